@@ -4,15 +4,15 @@
  *
  * Rules: SPEC.md I20–I23. Bytes: docs/formats/sealed-value.md.
  */
-import { createHmac, type KeyObject } from 'node:crypto'
 import { domainToASCII } from 'node:url'
+import type { Mac } from './mac.ts'
 
 const domain = 'signet/bi/v1\0'
 
-/** The index of `value` in `field`: 16 bytes, base64url. */
-export function blindIndex(key: KeyObject, field: string, value: string): string {
+/** The index of `value` in `field` under one key (`ProjectKeys.blindIndexMac`): 16 bytes, base64url. */
+export function blindIndex(mac: Mac, field: string, value: string): string {
   const { fieldClass, text } = toSearchForm(field, value)
-  return createHmac('sha256', key).update(`${domain}${fieldClass}\0${text}`).digest().toString('base64url', 0, 16)
+  return mac(`${domain}${fieldClass}\0${text}`)
 }
 
 /** What two values must have in common to be found together. */

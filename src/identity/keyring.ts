@@ -4,17 +4,20 @@
  *
  * Rules: SPEC.md I10–I13.
  */
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { ProjectId } from '../model/project.ts'
 import { IdentityError } from './errors.ts'
+import { createMac, type Mac } from './mac.ts'
 import {
   isSafeKeySigned, parseCollectorKeys, publicKeyFromRaw, type CollectorKeys, type ProjectCollectorKeys,
   type SignedSafeKey,
 } from './sealed/index.ts'
 
 export interface ProjectKeys {
-  readonly pseudonymKey: KeyObject
-  readonly blindIndexKey: KeyObject
+  /** Keyed by the project's pseudonym key. */
+  readonly pseudonymMac: Mac
+  /** Keyed by the project's blind-index key. */
+  readonly blindIndexMac: Mac
   readonly safe: { readonly epoch: number; readonly publicKey: KeyObject }
 }
 
@@ -51,8 +54,8 @@ export function createKeyring(keys: CollectorKeys, root: string = keys.root): Ke
         `Cannot use the sealing key of project ${project.project}: epoch ${safe.epoch} does not follow ${held.epoch}`)
     }
     return {
-      pseudonymKey: createSecretKey(Buffer.from(project.pseudonymKey, 'base64url')),
-      blindIndexKey: createSecretKey(Buffer.from(project.blindIndexKey, 'base64url')),
+      pseudonymMac: createMac(Buffer.from(project.pseudonymKey, 'base64url')),
+      blindIndexMac: createMac(Buffer.from(project.blindIndexKey, 'base64url')),
       safe: { epoch: safe.epoch, publicKey: publicKeyFromRaw('x25519', Buffer.from(safe.publicKey, 'base64url')) },
       signed: safe,
     }

@@ -1,9 +1,9 @@
-import { createSecretKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isPseudonym, pseudonymBytes, type PseudonymKind } from '../model/pseudonym.ts'
 import { blindIndex, toSearchForm } from './blind-index.ts'
+import { createMac } from './mac.ts'
 import { createKeyring } from './keyring.ts'
 import { testKeys } from './keys.fixture.ts'
 import { computePseudonym, createPseudonyms } from './pseudonym.ts'
@@ -11,7 +11,7 @@ import { computePseudonym, createPseudonyms } from './pseudonym.ts'
 const vectors = <T>(name: string): T[] =>
   JSON.parse(readFileSync(new URL(`../../test/vectors/${name}`, import.meta.url), 'utf8')).cases
 
-const keyOf = (text: string) => createSecretKey(Buffer.from(text, 'base64url'))
+const keyOf = (text: string) => createMac(Buffer.from(text, 'base64url'))
 
 test.each(vectors<{ key: string; kind: PseudonymKind; value: string; pseudonym: string; hex: string }>('pseudonyms.json'))(
   'I1 pseudonym of $kind $value is the one computed elsewhere', ({ key, kind, value, pseudonym, hex }) => {
@@ -36,7 +36,7 @@ test('I3 a remembered pseudonym is the one that is computed anew, also when litt
   const kind = fc.constantFrom<PseudonymKind>('user', 'device', 'group:a', 'group:ab')
   fc.assert(fc.property(fc.array(fc.tuple(kind, fc.string({ maxLength: 3 }))), (ids) => {
     for (const [kind, value] of [...ids, ...ids]) {
-      expect(pseudonym(1, kind, value)).toBe(computePseudonym(keyring.of(1).pseudonymKey, kind, value))
+      expect(pseudonym(1, kind, value)).toBe(computePseudonym(keyring.of(1).pseudonymMac, kind, value))
     }
   }))
 })

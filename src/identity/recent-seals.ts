@@ -4,9 +4,9 @@
  *
  * Only the last value counts: A, then B, then A again is three writes, since the newest is the current one.
  */
-import { createHmac, createSecretKey } from 'node:crypto'
 import QuickLRU from 'quick-lru'
 import type { Pseudonym } from '../model/pseudonym.ts'
+import { createMac } from './mac.ts'
 import type { RandomSource } from './sealed/index.ts'
 
 export interface RecentSeals {
@@ -22,15 +22,13 @@ export function createRecentSeals(options: {
   readonly maxEntries: number
   readonly maxAgeMs: number
 }): RecentSeals {
-  const key = createSecretKey(options.random(32))
+  const hash = createMac(options.random(32))
   const recent = new QuickLRU<string, { readonly mark: string; readonly at: number }>({ maxSize: options.maxEntries })
 
   return {
     seen(project, pseudonym, field, value) {
       const place = placeOf(project, pseudonym, field)
-      const mark = isFixed(field)
-        ? ''
-        : createHmac('sha256', key).update(`${place}\0${value}`).digest().toString('base64url', 0, 16)
+      const mark = isFixed(field) ? '' : hash(`${place}\0${value}`)
       const known = recent.get(place)
       const at = options.now()
       if (known !== undefined && known.mark === mark && at - known.at < options.maxAgeMs) return true

@@ -63,7 +63,7 @@ export function createSealer(options: SealerOptions): Sealer {
       value: {
         project: project.id, pseudonym, field, record, algorithm: sealAlgorithm, epoch,
         ciphertext: ciphertext.toString('base64'),
-        blindIndex: blindIndex(held.blindIndexKey, field, value),
+        blindIndex: blindIndex(held.blindIndexMac, field, value),
         sealedAt: at,
       },
       key: wrapper.wrap(project.id, held, pseudonym, record, key),
