@@ -1,0 +1,139 @@
+/**
+ * The tables of the three stores as the query builder sees them, and the small conversions that they share.
+ */
+import type { Generated } from 'kysely'
+import type { IdMode } from '../model/project.ts'
+import { pseudonymBytes, type Pseudonym } from '../model/pseudonym.ts'
+
+export interface RegistryTables {
+  feeds: FeedRow
+  projects: {
+    id: Generated<number>
+    name: string
+    token: string
+    time_zone: string
+    id_mode: IdMode
+    group_keys: string
+    identifying: string
+    sample: number
+    created_at: number
+  }
+  former_tokens: { token: string; project: number; until: number }
+  secrets: {
+    id: Generated<number>
+    project: number
+    kind: string
+    hash: string
+    prefix: string
+    created_at: number
+    revoked_at: number | null
+  }
+  owner_links: {
+    id: Generated<number>
+    hash: string
+    created_at: number
+    opened_at: number | null
+    revoked_at: number | null
+  }
+  sessions: {
+    id: Generated<number>
+    owner_link: number
+    hash: string
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+  }
+  boards: {
+    id: Generated<number>
+    project: number
+    name: string
+    position: number
+    cards: string
+    created_at: number
+    updated_at: number
+  }
+  links: {
+    id: Generated<number>
+    project: number
+    source: string
+    target: string
+    target_key: number
+    verb: string
+    opened_at: number
+    closed_at: number | null
+    version: number
+  }
+  profiles: {
+    id: Generated<number>
+    project: number
+    pseudonym: string
+    subject: string
+    properties: string
+    created_at: number
+    last_seen: number | null
+    deleted: number
+    version: number
+  }
+  intake: {
+    project: number
+    day: number
+    outcome: string
+    sdk: string
+    sdk_version: string
+    count: number
+    last_at: number
+  }
+  dictionary: { project: number; kind: string; name: string; types: number; count: number; last_seen: number }
+  settings: { key: string; value: string; updated_at: number }
+}
+
+export interface SealedTables {
+  feeds: FeedRow
+  sealed_values: {
+    id: Generated<number>
+    person_key: number
+    project: number
+    pseudonym: string
+    field: string
+    record: string
+    algorithm: number
+    epoch: number
+    ciphertext: string
+    blind_index: string
+    blind_key: number | null
+    sealed_at: number
+  }
+  sealed_counts: { project: number; people: number }
+}
+
+export interface KeystoreTables {
+  feeds: FeedRow
+  wrapped_keys: {
+    id: Generated<number>
+    person_key: number
+    project: number
+    pseudonym: string
+    record: string
+    epoch: number
+    shelf: number
+    body: string
+  }
+}
+
+export interface FeedRow {
+  name: string
+  version: number
+}
+
+/**
+ * The first 48 bits of a pseudonym: a small key to find its rows by. Two pseudonyms may share one, so whoever looks by
+ * it compares the pseudonym as well.
+ */
+export function personKey(pseudonym: Pseudonym): number {
+  return pseudonymBytes(pseudonym).readUIntBE(0, 6)
+}
+
+/** The same for a blind index (16 bytes, base64url). */
+export function blindKey(blindIndex: string): number {
+  return Buffer.from(blindIndex, 'base64url').readUIntBE(0, 6)
+}
