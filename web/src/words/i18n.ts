@@ -1,0 +1,31 @@
+/** Loads the reader's language, and only that one, before the first page is drawn. */
+import i18next, { type i18n } from 'i18next'
+import type { Language } from '../look/preferences.ts'
+import type { en } from './en.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof en }
+  }
+}
+
+const sources: Record<Language, () => Promise<object>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./fr.ts')).fr,
+}
+
+/** An instance that speaks `language`. Values are not escaped: they are only ever shown as text. */
+export async function makeWords(language: Language): Promise<i18n> {
+  const words = i18next.createInstance()
+  await words.init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} })
+  await speakLanguage(words, language)
+  return words
+}
+
+export async function speakLanguage(words: i18n, language: Language): Promise<void> {
+  if (!words.hasResourceBundle(language, 'translation')) {
+    words.addResourceBundle(language, 'translation', await sources[language]())
+  }
+  await words.changeLanguage(language)
+}

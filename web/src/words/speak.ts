@@ -1,0 +1,16 @@
+/** What anything that writes sentences needs: the words and the format, in one language and one time zone. */
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { makeFormat, type Format } from '../format/format.ts'
+import type { Translate } from './phrase.ts'
+
+export interface Speak {
+  readonly t: Translate
+  readonly format: Format
+}
+
+export function useSpeak(timeZone = 'UTC'): Speak {
+  const { t, i18n } = useTranslation()
+  const language = i18n.language
+  return useMemo(() => ({ t, format: makeFormat(language, timeZone) }), [t, language, timeZone])
+}
