@@ -1,0 +1,72 @@
+/**
+ * What goes through the collector's door: a request as bytes and facts, and what came of it. No HTTP library is known
+ * here; the server that holds the sockets builds the one and sends the other.
+ */
+import type { SealedEvent } from '../model/event.ts'
+import type { IdentityWrite } from '../model/identity-write.ts'
+import type { ProjectId } from '../model/project.ts'
+
+export type CollectRoute = 'track' | 'import' | 'engage' | 'groups'
+
+export interface CollectRequest {
+  readonly route: CollectRoute
+  readonly method: 'GET' | 'POST'
+  /** The raw query, without `?`. */
+  readonly query: string
+  readonly contentType?: string | undefined
+  readonly contentEncoding?: string | undefined
+  readonly authorization?: string | undefined
+  readonly userAgent?: string | undefined
+  /** The client's address: the peer's, or what a trusted proxy says it is. Used to find a place, never kept. */
+  readonly address: string
+  readonly body: Uint8Array
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number
+  /** The host that the client called. */
+  readonly endpoint: string
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface CollectCounts {
+  /** Events or updates that are to be kept. */
+  readonly accepted: number
+  /** What was not kept because it was wrong, by stable reason (docs/limits.md lists them). */
+  readonly refused: Readonly<Record<string, number>>
+  /** What was valid and is not kept on purpose: `too_old`, `ignored`. The client hears that it was taken. */
+  readonly dropped: Readonly<Record<string, number>>
+  /** Values that lost something to a limit: long strings, wide lists, deep objects. */
+  readonly cut: number
+}
+
+/** What was caught on its way in, by where; never the value. */
+export interface CollectFinding {
+  readonly project: ProjectId
+  /** The event's name or the profile operation. */
+  readonly name: string
+  readonly class: string
+  readonly property: string
+  readonly count: number
+}
+
+export interface Sdk {
+  readonly name: string
+  readonly version: string | undefined
+}
+
+/** What came of a request. The answer may be sent once `events` and `identity` are durable. */
+export interface Collected {
+  readonly answer: HttpAnswer
+  readonly events: readonly SealedEvent[]
+  readonly identity: readonly IdentityWrite[]
+  readonly counts: CollectCounts
+  readonly findings: readonly CollectFinding[]
+  /** The first project that the request named; undefined when it named none that is known. */
+  readonly project: ProjectId | undefined
+  readonly sdk: Sdk | undefined
+}

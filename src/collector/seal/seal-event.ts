@@ -1,0 +1,65 @@
+/**
+ * From a parsed event to a sealed one: the last place where its clear ids exist.
+ *
+ * The order matters. Enrichment comes before the guard, so that the guard sees all that will be kept. Group
+ * pseudonyms come after it, because they look like the secrets it hunts. Sealing comes last, so that a
+ * rejected event leaves nothing behind.
+ */
+import type { SealedEvent } from '../../model/event.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Project } from '../../model/project.ts'
+import { enrichEvent } from '../enrich/enrich-event.ts'
+import type { Intake } from '../intake.ts'
+import { shortened, type MutableJson } from '../parse/clean-value.ts'
+import type { WireEvent } from '../parse/event.ts'
+import { dedupeKeyOf } from './dedupe-key.ts'
+import { eventIds } from './event-ids.ts'
+
+/** Adds the sealed event to the intake. Returns the guard's reason when it must not be kept. */
+export function sealEvent(
+  intake: Intake,
+  project: Project,
+  event: WireEvent,
+  imported: boolean,
+  ip: boolean | undefined,
+): string | undefined {
+  const { tally, deps, request } = intake
+  const { walk } = event
+  const own = intake.for(project)
+  enrichEvent(intake, event, imported, ip)
+
+  const outcome = deps.guard.guard(event.name, event.properties, own.eventContext)
+  for (const finding of outcome.findings) tally.find(project.id, event.name, finding)
+  for (const property of walk.cleaning.credentials ?? []) {
+    tally.find(project.id, event.name, { class: 'url_credentials', property })
+  }
+  if (outcome.reject !== undefined) return outcome.reject
+
+  const properties = walk.cleaning.long ? shortened(outcome.properties) as JsonObject : outcome.properties
+  for (const [key, ids] of walk.groups ?? []) {
+    const pseudonyms = ids.map((id) => own.group(key, id))
+    ;(properties as MutableJson)[key] = pseudonyms.length === 1 ? pseudonyms[0]! : pseudonyms
+  }
+
+  const ids = eventIds(project.idMode, event, imported)
+  const person = ids.person === undefined ? undefined : own.person(ids.person)
+  const device = ids.device === undefined ? undefined : ids.device === ids.person ? person : own.person(ids.device)
+  if (ids.link !== undefined) own.link(ids.link.verb, own.person(ids.link.from), own.person(ids.link.to))
+  if (person !== undefined) own.sealValues(person, outcome.sealed)
+
+  tally.accepted++
+  tally.cut += walk.cleaning.cut
+  intake.sentBy(properties.mp_lib, properties.$lib_version)
+  intake.events.push({
+    project: project.id,
+    name: event.name,
+    occurredAt: event.occurredAt,
+    receivedAt: request.receivedAt,
+    pseudonym: person,
+    device,
+    dedupeKey: event.insertId === undefined ? deps.randomKey() : dedupeKeyOf(event.insertId),
+    imported,
+    properties,
+  } satisfies SealedEvent)
+  return undefined
+}

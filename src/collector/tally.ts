@@ -1,0 +1,35 @@
+/** Counts what became of the records of one request, by stable reason. */
+import type { ProjectId } from '../model/project.ts'
+import type { GuardFinding } from '../model/ports.ts'
+import type { CollectCounts, CollectFinding } from './request.ts'
+
+export class Tally {
+  accepted = 0
+  cut = 0
+  readonly #refused: Record<string, number> = {}
+  readonly #dropped: Record<string, number> = {}
+  readonly #findings = new Map<string, CollectFinding & { count: number }>()
+
+  refuse(reason: string, count = 1): void {
+    this.#refused[reason] = (this.#refused[reason] ?? 0) + count
+  }
+
+  drop(reason: string): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1
+  }
+
+  find(project: ProjectId, name: string, finding: GuardFinding): void {
+    const key = `${project}\0${name}\0${finding.class}\0${finding.property}`
+    const known = this.#findings.get(key)
+    if (known !== undefined) known.count++
+    else this.#findings.set(key, { project, name, class: finding.class, property: finding.property, count: 1 })
+  }
+
+  get counts(): CollectCounts {
+    return { accepted: this.accepted, refused: this.#refused, dropped: this.#dropped, cut: this.cut }
+  }
+
+  get findings(): readonly CollectFinding[] {
+    return [...this.#findings.values()]
+  }
+}
