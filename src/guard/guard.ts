@@ -1,0 +1,387 @@
+/**
+ * The guard: one walk over the leaves of an event's properties, between parsing and storing.
+ *
+ * For each leaf the property's name is asked first, then the value. What is found is dropped, masked or put aside for
+ * sealing as the class's action says; what it was is told to nobody. When nothing is found the properties come back
+ * as the same object, untouched. Pure and synchronous; nothing here reads the clock except the tracking plan's.
+ *
+ * Elsewhere: names (key-verdict.ts), texts (scan.ts), what happens by default (classes.ts). Rules: SPEC.md.
+ */
+import { isJsonObject } from '../model/json.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { Guard, GuardContext } from '../model/ports.ts'
+import type { Project, ProjectId } from '../model/project.ts'
+import { isCard } from './cards.ts'
+import { completePolicy, isMark, lengthBucket, markFor, maxDepth, maxScannedLength } from './classes.ts'
+import type { FullPolicy, Policy } from './classes.ts'
+import { looksRandom } from './entropy.ts'
+import type { Finding, GuardClass, Guarded, Span } from './finding.ts'
+import { formValueClass, isFormValueName } from './form-values.ts'
+import { isFrenchNir } from './government-ids.ts'
+import { hint } from './hints.ts'
+import { KeyCache } from './key-cache.ts'
+import type { NameMap } from './key-cache.ts'
+import type { KeyVerdict } from './key-verdict.ts'
+import { createScanner, mergeSpans } from './scan.ts'
+import { compilePlan } from './tracking-plan.ts'
+import type { CompiledPlan, TrackingPlan } from './tracking-plan.ts'
+
+export interface GuardOptions {
+  /** Actions for every project. */
+  readonly policy?: Policy
+  /** Actions that a project chose for itself, on top of `policy`. */
+  readonly policyOf?: (project: ProjectId) => Policy | undefined
+  /** The project's tracking plan. Read when it changes identity. */
+  readonly planOf?: (project: ProjectId) => TrackingPlan | undefined
+  /** Milliseconds; needed for plans with an expiry. */
+  readonly now?: () => number
+  /** Whether text that looks random is reported (it is never more than reported unless the policy says so). */
+  readonly entropy?: boolean
+}
+
+/** The guard, with findings that say class, action, rule and length. */
+export interface FullGuard extends Guard {
+  guard(name: string, properties: JsonObject, context: GuardContext): Guarded
+}
+
+/** A guard for one worker. It keeps only what it learned about names. */
+export function createGuard(options: GuardOptions = {}): FullGuard {
+  const basePolicy = completePolicy(options.policy)
+  const caches = { event: new KeyCache(false), profile: new KeyCache(true) }
+  const eventNames = caches.event.namesBelow('')
+  const scanner = createScanner(name => eventNames.get(name) ?? caches.event.judge(eventNames, name, ''))
+  const policies = new WeakMap<Policy, FullPolicy>()
+  const plans = new WeakMap<TrackingPlan, CompiledPlan>()
+  const marked = new WeakMap<Project, ReadonlySet<string>>()
+
+  function policyFor(project: Project): FullPolicy {
+    const own = options.policyOf?.(project.id)
+    if (own === undefined) return basePolicy
+    let policy = policies.get(own)
+    if (policy === undefined) policies.set(own, policy = { ...basePolicy, ...own })
+    return policy
+  }
+
+  function planFor(project: Project): CompiledPlan | undefined {
+    const own = options.planOf?.(project.id)
+    if (own === undefined || own.mode === 'open') return undefined
+    let plan = plans.get(own)
+    if (plan === undefined) plans.set(own, plan = compilePlan(own)!)
+    return plan
+  }
+
+  /** Names that the project itself decided about: identifying ones are sealed, group keys become pseudonyms. */
+  function markedBy(project: Project): ReadonlySet<string> {
+    let names = marked.get(project)
+    if (names === undefined) marked.set(project, names = new Set(project.identifying))
+    return names
+  }
+
+  return {
+    guard(name, properties, context) {
+      const walk = new Walk(
+        scanner.scan, context.subject === 'event' ? caches.event : caches.profile, context,
+        policyFor(context.project), markedBy(context.project), options.entropy === true,
+      )
+      const plan = context.subject === 'event' ? planFor(context.project) : undefined
+      const planned = plan === undefined ? properties : walk.keepPlanned(name, properties, plan, options.now?.() ?? 0)
+      return walk.answer(walk.object(planned, '', '', 0, undefined))
+    },
+  }
+}
+
+const nothing: readonly Finding[] = Object.freeze([])
+const noSeals: Readonly<Record<string, JsonValue>> = Object.freeze({})
+
+/** Stands for a leaf that is no longer there. */
+const removed = Symbol('removed')
+type Kept = JsonValue | typeof removed
+
+/** Names under which the value of a convicted parent hides: `password: { value: … }`. */
+const neutral = new Set(['value', 'values', 'text', 'data', 'raw', 'plain', 'input', 'val', 'content', 'string', 'current', 'new', 'old'])
+
+class Walk {
+  readonly #scan: (text: string, hints: number, out: Span[]) => void
+  readonly #cache: KeyCache
+  readonly #context: GuardContext
+  readonly #policy: FullPolicy
+  readonly #identifying: ReadonlySet<string>
+  readonly #entropy: boolean
+  #findings: Finding[] | undefined
+  #sealed: Record<string, JsonValue> | undefined
+  #reject: GuardClass | undefined
+  #quarantine: GuardClass | undefined
+  readonly #spans: Span[] = []
+
+  constructor(scan: (text: string, hints: number, out: Span[]) => void, cache: KeyCache, context: GuardContext, policy: FullPolicy, identifying: ReadonlySet<string>, entropy: boolean) {
+    this.#scan = scan
+    this.#cache = cache
+    this.#context = context
+    this.#policy = policy
+    this.#identifying = identifying
+    this.#entropy = entropy
+  }
+
+  answer(properties: JsonObject): Guarded {
+    if (this.#findings === undefined) return { properties, sealed: noSeals, findings: nothing }
+    return {
+      properties, sealed: this.#sealed ?? noSeals, findings: this.#findings,
+      ...(this.#reject === undefined ? {} : { reject: this.#reject }),
+      ...(this.#quarantine === undefined ? {} : { quarantine: this.#quarantine }),
+    }
+  }
+
+  /** `properties` without what a strict plan does not know. */
+  keepPlanned(event: string, properties: JsonObject, plan: CompiledPlan, now: number): JsonObject {
+    if (!plan.allowsEvent(event)) this.#note('unplanned', '', 'plan:event', event.length)
+    let kept: Record<string, JsonValue> | undefined
+    const names = Object.keys(properties)
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!
+      const fine = plan.allows(event, name, now)
+      if (!fine && this.#note('unplanned', name, 'plan:property', 0) !== 'report') kept ??= copyBefore(properties, names, i)
+      else if (kept !== undefined) put(kept, name, properties[name]!)
+    }
+    return kept ?? properties
+  }
+
+  /** The object without what was found in it; the same object when nothing was. */
+  object(value: JsonObject, path: string, parent: string, depth: number, inherited: KeyVerdict | undefined): JsonObject {
+    const names = Object.keys(value)
+    const verdicts = this.#cache.namesBelow(parent)
+    let changed: Record<string, JsonValue> | undefined
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!
+      const child = value[name]!
+      let kept: Kept = child
+      // A number under a name that says nothing is most of what events hold.
+      const verdict = verdicts.get(name) ?? this.#judge(verdicts, name, parent)
+      if (verdict.pass && depth === 0) {
+        if (changed !== undefined) put(changed, name, child)
+        continue
+      }
+      if (verdict === unsafeName) {
+        this.#note(nameClass(name, this.#scan) ?? 'identity', path === '' ? '[name]' : `${path}.[name]`, 'name:value', name.length)
+        kept = removed
+      } else if (child !== null) {
+        const place = depth === 0 ? name : `${path}.${name}`
+        kept = this.#property(value, name, child, place, verdict, verdicts, depth, inherited)
+      }
+      if (kept === child) {
+        if (changed !== undefined) put(changed, name, child)
+        continue
+      }
+      changed ??= copyBefore(value, names, i)
+      if (kept !== removed) put(changed, name, kept)
+    }
+    return changed ?? value
+  }
+
+  #judge(verdicts: NameMap, name: string, parent: string): KeyVerdict {
+    const verdict = this.#cache.judge(verdicts, name, parent)
+    // A name can itself be what must not enter: `{ "jo@example.org": 3 }`.
+    if (name.length >= 6 && nameClass(name, this.#scan) !== undefined) {
+      verdicts.set(name, unsafeName)
+      return unsafeName
+    }
+    return verdict
+  }
+
+  #property(owner: JsonObject, name: string, child: JsonValue, place: string, verdict: KeyVerdict, verdicts: NameMap, depth: number, inherited: KeyVerdict | undefined): Kept {
+    if (depth === 0) {
+      if (this.#identifying.has(name) && child !== '') return this.#whole('identity', 'project:identifying', place, child)
+      if (this.#context.project.groupKeys.includes(name)) return child
+    }
+    if (isFormValueName(name)) {
+      const typed = formValueClass(name, owner)
+      if (typed !== undefined && (typeof child === 'string' ? child !== '' && !isMark(child) : typeof child === 'number')) return this.#whole(typed, 'form:value', place, child)
+    }
+    let judged = verdict
+    if (inherited !== undefined && verdict.class === undefined && neutral.has(name.toLowerCase())) judged = inherited
+    else if (verdict.maybeName && verdict.class === undefined && this.#standsByPerson(owner, name, verdicts)) judged = besidePerson
+    return this.#value(child, place, judged, depth)
+  }
+
+  /** Whether a sibling is about a person: `nom` beside `prénom` is a name, `nom` beside `prix` is a product's. */
+  #standsByPerson(owner: JsonObject, name: string, verdicts: NameMap): boolean {
+    for (const other of Object.keys(owner)) {
+      if (other === name) continue
+      const verdict = verdicts.get(other) ?? this.#judge(verdicts, other, '')
+      if (verdict.aboutPerson && (verdict.class === 'person-name' || verdict.class === 'email' || verdict.class === 'phone' || verdict.class === 'birth-date')) return true
+    }
+    return false
+  }
+
+  #value(child: JsonValue, place: string, verdict: KeyVerdict, depth: number): Kept {
+    if (typeof child === 'string') return this.#string(child, place, verdict, depth)
+    if (typeof child === 'number') return this.#number(child, place, verdict)
+    if (typeof child === 'boolean' || child === null) return child
+    if (depth >= maxDepth) return this.#whole('nesting', 'walk:depth', place, '')
+    if (isJsonObject(child)) return this.object(child, place, verdict.words, depth + 1, verdict.inherits ? verdict : undefined)
+    return this.#list(child, place, verdict, depth)
+  }
+
+  #list(values: readonly JsonValue[], path: string, verdict: KeyVerdict, depth: number): Kept {
+    let changed: JsonValue[] | undefined
+    const place = `${path}[]`
+    for (let i = 0; i < values.length; i++) {
+      const child = values[i]!
+      const kept = this.#value(child, place, verdict, depth + 1)
+      if (kept === child) {
+        changed?.push(child)
+        continue
+      }
+      changed ??= values.slice(0, i)
+      if (kept !== removed) changed.push(kept)
+    }
+    return changed ?? values
+  }
+
+  #number(value: number, place: string, verdict: KeyVerdict): Kept {
+    if (verdict.class !== undefined && verdict.applies(value)) return this.#whole(verdict.class, verdict.rule, place, value)
+    if (value >= 3e13 && value < 9.1e15 && Number.isInteger(value)) {
+      const digits = String(value)
+      if (isCard(digits, (verdict.hints & hint.card) !== 0)) return this.#whole('card', 'checksum:card', place, value)
+      if (digits.length === 15 && isFrenchNir(digits)) return this.#whole('government-id', 'checksum:fr-nir', place, value)
+    }
+    return value
+  }
+
+  #string(text: string, place: string, verdict: KeyVerdict, depth: number): Kept {
+    const length = text.length
+    if (verdict.class !== undefined && length > 0 && verdict.applies(text) && !isMark(text)) {
+      if (verdict.class === 'long-text') {
+        this.#collect(text, verdict.hints)
+        for (const span of mergeSpans(this.#spans)) if (span.class !== 'long-text') this.#note(span.class, place, span.rule, span.end - span.start)
+      }
+      const kept = this.#whole(verdict.class, verdict.rule, place, text)
+      if (kept !== text) return kept
+    }
+    if (length < 5) return text
+    if (length > maxScannedLength) return this.#oversize(text, place)
+    const first = text.charCodeAt(0)
+    if ((first === 123 || first === 91 || first === 34) && depth < maxDepth) {
+      const inner = parseJson(text)
+      if (inner !== undefined) {
+        const kept = this.#value(inner, place, verdict, depth + 1)
+        if (kept === inner) return text
+        return kept === removed ? removed : typeof kept === 'string' && first !== 34 ? kept : JSON.stringify(kept)
+      }
+    }
+    this.#collect(text, verdict.hints)
+    if (this.#spans.length === 0) {
+      if (this.#entropy && (verdict.hints & (hint.reference | hint.campaign)) === 0 && looksRandom(text)) return this.#whole('entropy', 'entropy:run', place, text)
+      return text
+    }
+    return this.#spansOf(text, place)
+  }
+
+  #collect(text: string, hints: number): void {
+    this.#spans.length = 0
+    this.#scan(text, hints, this.#spans)
+  }
+
+  #spansOf(text: string, place: string): Kept {
+    const spans = mergeSpans(this.#spans)
+    const only = spans.length === 1 ? spans[0]! : undefined
+    if (only !== undefined && coversAll(text, only)) return this.#whole(only.class, only.rule, place, text)
+    let result = ''
+    let from = 0
+    for (const span of spans) {
+      const part = text.slice(span.start, span.end)
+      if (isMark(part)) continue
+      const action = this.#note(span.class, place, span.rule, span.end - span.start)
+      if (action === 'report') continue
+      result += text.slice(from, span.start) + markFor(span.class, part)
+      from = span.end
+    }
+    return from === 0 ? text : result + text.slice(from)
+  }
+
+  /** A value longer than is read: an image in a data URI stays, of anything else only the length does. */
+  #oversize(text: string, place: string): Kept {
+    if (/^data:(?:image|font|audio|video)\/[\w.+-]{1,40};base64,/.test(text) && /^[A-Za-z0-9+/=]*$/.test(text.slice(text.indexOf(',') + 1))) return text
+    this.#collect(text, 0)
+    for (const span of mergeSpans(this.#spans)) if (span.class !== 'long-text') this.#note(span.class, place, span.rule, span.end - span.start)
+    const action = this.#note('long-text', place, 'text:oversize', text.length)
+    return action === 'drop' ? removed : markFor('long-text', text)
+  }
+
+  /** The value as a whole is what was found. */
+  #whole(kind: GuardClass, rule: string, place: string, value: JsonValue): Kept {
+    const length = typeof value === 'string' ? value.length : typeof value === 'number' ? String(value).length : 0
+    const action = this.#note(kind, place, rule, length)
+    switch (action) {
+      case 'report': return value
+      case 'mask': return markFor(kind, typeof value === 'object' ? '' : String(value))
+      case 'seal': this.#seal(place, value); return removed
+      default: return removed
+    }
+  }
+
+  #seal(place: string, value: JsonValue): void {
+    this.#sealed ??= {}
+    if (!place.includes('[]')) {
+      put(this.#sealed, place, value)
+      return
+    }
+    const name = place.replaceAll('[]', '')
+    const before = Object.hasOwn(this.#sealed, name) ? this.#sealed[name] : undefined
+    put(this.#sealed, name, Array.isArray(before) ? [...before as readonly JsonValue[], value] : before === undefined ? [value] : [before, value])
+  }
+
+  #note(kind: GuardClass, place: string, rule: string, length: number): FullPolicy[GuardClass] {
+    const action = this.#policy[kind]
+    const property = place.length > 200 ? `${place.slice(0, 200)}…` : place
+    this.#findings ??= []
+    if (this.#findings.length < mostFindings) this.#findings.push({ class: kind, property, action, rule, length: lengthBucket(length) })
+    if (action === 'reject') this.#reject ??= kind
+    if (action === 'quarantine') this.#quarantine ??= kind
+    return action
+  }
+}
+
+/** Most findings that one event answers with; more is one client sending garbage. */
+const mostFindings = 200
+
+const unsafeName: KeyVerdict = { pass: false, class: undefined, applies: () => false, inherits: false, hints: 0, maybeName: false, aboutPerson: false, rule: '', words: '' }
+const besidePerson: KeyVerdict = { ...unsafeName, class: 'person-name', applies: value => typeof value === 'string' && /\p{L}/u.test(value) && value.length <= 120, rule: 'key:beside-person' }
+
+function nameClass(name: string, scan: (text: string, hints: number, out: Span[]) => void): GuardClass | undefined {
+  if (!/[@.]|\d{7}|.{20}/.test(name)) return undefined
+  const spans: Span[] = []
+  scan(name, hint.reference, spans)
+  return spans.find(span => span.class !== 'long-text' && span.class !== 'address')?.class
+}
+
+/** Whether nothing but blanks, quotes, brackets and `mailto:` or `tel:` stands around the span. */
+function coversAll(text: string, span: Span): boolean {
+  if (span.start === 0 && span.end === text.length) return true
+  if (text.length - (span.end - span.start) > 90) return false
+  const before = text.slice(0, span.start)
+  const after = text.slice(span.end)
+  if (/^[\s"'<([]*(?:mailto:|tel:|bearer |basic |token )?$/i.test(before) && /^[\s"'>)\].,;]*$/.test(after)) return true
+  return span.class === 'email' && /^[^<>@]{1,80}<$/.test(before) && /^>\s*$/.test(after)
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue
+    return typeof value === 'object' || typeof value === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Own properties before the `count`th, copied. */
+function copyBefore(value: JsonObject, names: readonly string[], count: number): Record<string, JsonValue> {
+  const copy: Record<string, JsonValue> = {}
+  for (let i = 0; i < count; i++) put(copy, names[i]!, value[names[i]!]!)
+  return copy
+}
+
+/** Sets an own property; `__proto__` too, which a plain assignment would take for the prototype. */
+function put(target: Record<string, JsonValue>, name: string, value: JsonValue): void {
+  if (name === '__proto__') Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
+  else target[name] = value
+}

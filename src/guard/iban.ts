@@ -1,0 +1,18 @@
+/** Bank account numbers with a country (ISO 13616): the country's length and the mod-97 checksum. */
+import { mod97 } from './checksums.ts'
+
+const lengths = new Map<string, number>(
+  ('AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 '
+    + 'LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30')
+    .split(' ').map(row => [row.slice(0, 2), Number(row.slice(2))]),
+)
+
+/** How long an IBAN of this country is, without spaces; undefined where there is none. */
+export function ibanLength(country: string): number | undefined {
+  return lengths.get(country)
+}
+
+/** Whether `text` (upper case, no separators) is an IBAN. */
+export function isIban(text: string): boolean {
+  return lengths.get(text.slice(0, 2)) === text.length && /^[A-Z]{2}\d\d[A-Z0-9]+$/.test(text) && mod97(text.slice(4) + text.slice(0, 4)) === 1
+}

@@ -1,0 +1,231 @@
+/**
+ * Looks through one text for everything that has a shape: a single pass over its characters finds vendors' tokens and
+ * says which of the other rules can apply at all; only those run. Rules: SPEC.md G20-G54.
+ */
+import { maxScannedLength } from './classes.ts'
+import { findEmails } from './emails.ts'
+import { base64Runs, fromBase64, isDisguise, unmasked } from './encodings.ts'
+import type { GuardClass, Span } from './finding.ts'
+import { hint } from './hints.ts'
+import type { KeyVerdict } from './key-verdict.ts'
+import { findNumbers } from './numbers.ts'
+import { decode, findPairs } from './pairs.ts'
+import type { PairReader } from './pairs.ts'
+import { findAddress, findBirth, isLongProse } from './prose.ts'
+import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks, jwtEnd } from './secrets.ts'
+import { matchToken, matched, tokenStarts } from './token-matcher.ts'
+import { isOpaque, isUuid } from './value-tests.ts'
+
+/** Bits of a character's kind. */
+const alnum = 1
+const digit = 2
+const space = 4
+const at = 8
+const colon = 16
+const slash = 32
+const percent = 64
+const equals = 128
+const dash = 256
+const other = 512
+const upper = 1024
+const bar = 2048
+
+const kinds = new Uint16Array(128)
+for (let code = 0; code < 128; code++) {
+  const letter = String.fromCharCode(code)
+  if (/[0-9]/.test(letter)) kinds[code] = alnum | digit
+  else if (/[A-Z]/.test(letter)) kinds[code] = alnum | upper
+  else if (/[a-z]/.test(letter)) kinds[code] = alnum
+  else if (/\s/.test(letter)) kinds[code] = space
+  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar }[letter] ?? other
+}
+
+/** How many layers of encoding are opened, one inside the other. */
+const deepest = 3
+
+export interface Scanner {
+  /** Adds what it finds in `text` to `out`, in any order, possibly overlapping. */
+  scan(text: string, hints: number, out: Span[]): void
+}
+
+/** A scanner that judges names inside texts (query parameters, form fields) by `judge`. */
+export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
+  let depth = 0
+  const look = (value: string, hints: number): GuardClass | undefined => {
+    if (depth >= deepest) return undefined
+    const spans: Span[] = []
+    depth++
+    try {
+      scanText(value, hints, spans)
+      if (spans.length === 0 && (value.charCodeAt(0) === 123 || value.charCodeAt(0) === 91)) scanJson(value, hints, spans)
+    } finally {
+      depth--
+    }
+    return spans[0]?.class
+  }
+  const reader: PairReader = { judge, look }
+
+  function scanText(text: string, hints: number, out: Span[]): void {
+    const length = text.length
+    if (length < 5) return
+    const end = length > maxScannedLength ? maxScannedLength : length
+    let seen = 0
+    let digits = 0
+    let disguised = false
+    let foreign = false
+    let inWord = false
+    for (let i = 0; i < end; i++) {
+      const code = text.charCodeAt(i)
+      if (code >= 128) {
+        foreign = true
+        if (!disguised && isDisguise(code)) disguised = true
+        inWord = code >= 192
+        continue
+      }
+      const kind = kinds[code]!
+      seen |= kind
+      if ((kind & digit) !== 0) digits++
+      if (!inWord && i + 12 <= end) {
+        const second = text.charCodeAt(i + 1)
+        if (second < 128) {
+          const list = tokenStarts[(code << 7) | second]!
+          if (list !== 0 && matchToken(text, i, end, list)) {
+            out.push({ start: i, end: matched.end, class: matched.rule.startsWith('token:der-') ? 'private-key' : 'api-key', rule: matched.rule })
+            i = matched.end - 1
+            inWord = true
+            continue
+          }
+          if (code === 101 && second === 121 && text.charCodeAt(i + 2) === 74) {
+            const stop = jwtEnd(text, i, end)
+            if (stop > 0) {
+              out.push({ start: i, end: stop, class: 'jwt', rule: 'shape:jwt' })
+              i = stop - 1
+              inWord = true
+              continue
+            }
+          }
+        }
+      }
+      inWord = (kind & alnum) !== 0
+    }
+
+    if ((seen & at) !== 0) findEmails(text, end, out)
+    if (digits >= 7 && !(length === 36 && isUuid(text))) findNumbers(text, end, hints, out)
+    if ((seen & slash) !== 0 && length > 20) {
+      if ((seen & colon) !== 0 && text.includes('://')) {
+        if ((seen & at) !== 0) findUserInfo(text, end, out)
+        findWebhooks(text.length > end ? text.slice(0, end) : text, out)
+      }
+      if (length > 24) findPathTokens(text, out, isLinkToken)
+    }
+    if ((seen & (equals | colon)) !== 0 && length >= 8) findPairs(text, end, reader, out)
+    if ((seen & space) !== 0) {
+      if (length >= 18) findHeaders(text, out, isHeaderToken)
+      if ((seen & dash) !== 0 && length > 8) {
+        if (text.includes('PRIVATE KEY') || text.includes('PuTTY-')) findPrivateKeys(text, end, out)
+        if (text.includes(' -') || text.startsWith('-')) findFlags(text, out)
+      }
+      if (digits >= 1 && (seen & alnum) !== 0 && length >= 8) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
+      if (digits >= 3 && length >= 10) findBirth(text, out)
+    }
+    if (length >= 28 && digits > 0) findMiddles(text, out)
+    if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
+
+    if (out.length !== 0 || depth >= deepest) return
+    if (disguised || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) rescan(text, unmasked(text), hints, out, 'encoding:look-alikes')
+    if ((seen & percent) !== 0 && /%[0-9a-f]{2}/i.test(text)) rescan(text, decode(text.slice(0, end)), hints, out, 'encoding:percent')
+    if (length >= 16 && (hints & hint.campaign) === 0) scanBase64(text, end, hints, out)
+    if ((seen & space) !== 0 && length <= 300 && tokenStarts[(text.charCodeAt(0) << 7) | text.charCodeAt(1)] !== 0 && text.charCodeAt(0) < 128) scanSplit(text, out)
+    if (out.length === 0 && (seen & other) !== 0 && /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
+  }
+
+  /** Reads a text in another form; what is found there convicts the whole. */
+  function rescan(text: string, form: string, hints: number, out: Span[], rule: string): void {
+    if (form === text) return
+    const found = look(form, hints)
+    if (found !== undefined) out.push({ start: 0, end: text.length, class: found, rule })
+  }
+
+  function scanBase64(text: string, end: number, hints: number, out: Span[]): void {
+    const whole = text.length <= end && text.length < 24 ? [[0, text.length] as const] : base64Runs(text, end)
+    for (const [start, stop] of whole) {
+      const inner = fromBase64(text.slice(start, stop))
+      if (inner === undefined) continue
+      const found = look(inner, hints)
+      if (found !== undefined) out.push({ start, end: stop, class: found, rule: 'encoding:base64' })
+    }
+  }
+
+  /** A token that was split by spaces or line breaks and stands alone in its value. */
+  function scanSplit(text: string, out: Span[]): void {
+    const joined = text.replace(/\s+/g, '')
+    const list = tokenStarts[(joined.charCodeAt(0) << 7) | joined.charCodeAt(1)] ?? 0
+    if (list !== 0 && matchToken(joined, 0, joined.length, list) && matched.end === joined.length) {
+      out.push({ start: 0, end: text.length, class: 'api-key', rule: matched.rule })
+    }
+  }
+
+  /** JSON inside an encoding: names and leaves are read like an event's, with the first thing found. */
+  function scanJson(text: string, hints: number, out: Span[]): void {
+    let parsed: unknown
+    try {
+      parsed = JSON.parse(text)
+    } catch {
+      return
+    }
+    const open: unknown[] = [parsed]
+    for (let steps = 0; open.length > 0 && steps < 500; steps++) {
+      const value = open.pop()
+      if (typeof value === 'string') scanText(value, hints, out)
+      else if (Array.isArray(value)) open.push(...value.slice(0, 200))
+      else if (typeof value === 'object' && value !== null) {
+        for (const [name, child] of Object.entries(value)) {
+          const verdict = judge(name)
+          const leaf = typeof child === 'string' || typeof child === 'number' || typeof child === 'boolean'
+          if (leaf && verdict.class !== undefined && verdict.applies(child)) out.push({ start: 0, end: text.length, class: verdict.class, rule: verdict.rule })
+          else open.push(child)
+        }
+      }
+      if (out.length > 0) return
+    }
+  }
+
+  return { scan: scanText }
+}
+
+function isLinkToken(part: string): boolean {
+  return isUuid(part) || (part.length >= 16 && isOpaque(part))
+}
+
+function isHeaderToken(part: string): boolean {
+  return part.length >= 12 && (isOpaque(part) || (part.length >= 16 && part.endsWith('=')))
+}
+
+/** HTML and JavaScript escapes, and `name (at) host (dot) org`, as they are meant. */
+function unescaped(text: string): string {
+  return text
+    .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)))
+    .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)))
+    .replaceAll('&commat;', '@').replaceAll('&amp;', '&')
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\s{0,2}[([{]at[)\]}]\s{0,2}/gi, '@').replace(/\s{0,2}[([{]dot[)\]}]\s{0,2}/gi, '.')
+    .replace(/(\w) at (\w[\w-]{0,40}) dot (\w{2,10})(?: dot (\w{2,6}))?/gi, (_, user: string, host: string, ending: string, more?: string) => `${user}@${host}.${ending}${more === undefined ? '' : `.${more}`}`)
+}
+
+/** `spans` in order, without overlaps: what starts first wins, of two that start together the longer. */
+export function mergeSpans(spans: Span[]): readonly Span[] {
+  if (spans.length < 2) return spans
+  spans.sort((a, b) => a.start - b.start || b.end - a.end)
+  const merged: Span[] = []
+  let last: Span | undefined
+  for (const span of spans) {
+    if (last === undefined || span.start >= last.end) {
+      merged.push(span)
+      last = span
+    } else if (span.end > last.end) {
+      last = { ...last, end: span.end }
+      merged[merged.length - 1] = last
+    }
+  }
+  return merged
+}
