@@ -1,6 +1,6 @@
 /**
  * Door of the collector: Mixpanel's ingestion routes as functions from a request to an outcome. Sockets, threads and
- * stores are elsewhere. Rules: the wire protocol's chapters 1–12, and docs/limits.md for what is cut and refused.
+ * stores are elsewhere. Rules: the wire protocol's chapters 1–12, and SPEC.md for what is cut and refused.
  */
 export { corsHeaders, preflightHeaders, type CorsRequest } from './answer/cors.ts'
 export {

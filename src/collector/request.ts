@@ -36,7 +36,7 @@ export interface HttpAnswer {
 export interface CollectCounts {
   /** Events or updates that are to be kept. */
   readonly accepted: number
-  /** What was not kept because it was wrong, by stable reason (docs/limits.md lists them). */
+  /** What was not kept because it was wrong, by stable reason (SPEC.md lists them). */
   readonly refused: Readonly<Record<string, number>>
   /** What was valid and is not kept on purpose: `too_old`, `ignored`. The client hears that it was taken. */
   readonly dropped: Readonly<Record<string, number>>

@@ -1,28 +1,19 @@
 /** Names the search engine of a referrer, in the words that Mixpanel's browser SDK uses. */
 
-const engines: readonly (readonly [part: string, name: string])[] = [
-  ['google', 'google'],
-  ['bing', 'bing'],
-  ['yahoo', 'yahoo'],
-  ['duckduckgo', 'duckduckgo'],
-  ['ecosia', 'ecosia'],
-  ['qwant', 'qwant'],
-  ['startpage', 'startpage'],
-  ['yandex', 'yandex'],
-  ['baidu', 'baidu'],
-]
+const engines: ReadonlySet<string> = new Set([
+  'google', 'bing', 'yahoo', 'duckduckgo', 'ecosia', 'qwant', 'startpage', 'yandex', 'baidu',
+])
 
-/** The engine whose name is a whole label of `host` right before its public suffix, as in `www.google.co.uk`. */
+/** Front doors of search; mail.google.com and its like are none. */
+const doors: ReadonlySet<string> = new Set(['www', 'search', 'm', 'html', 'lite', 'cn'])
+
+const suffix = /^(?:com|org|[a-z]{2}|(?:co|com)\.[a-z]{2})$/
+
+/** The engine when `host` is one's own name under a public suffix, as `www.google.co.uk` is and `google.evil.test` not. */
 export function searchEngineOf(host: string): string | undefined {
   const labels = host.split('.')
-  for (const [part, name] of engines) {
-    const at = labels.indexOf(part)
-    if (at < 0 || at === labels.length - 1 || labels.length - at > 3) continue
-    // mail.google.com and the like are no searches; a country's or the web's front page is.
-    if (at === 0 || (at === 1 && searchHosts.has(labels[0]!))) return name
-    if (name === 'yahoo' && labels.includes('search')) return name
-  }
+  const at = labels.findIndex((label) => engines.has(label))
+  if (at < 0 || at > 2 || !suffix.test(labels.slice(at + 1).join('.'))) return undefined
+  if (at === 0 || doors.has(labels[0]!) || labels[1] === 'search') return labels[at]
   return undefined
 }
-
-const searchHosts: ReadonlySet<string> = new Set(['www', 'search', 'm', 'html', 'lite', 'r', 'cn'])
