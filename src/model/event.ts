@@ -37,6 +37,8 @@ export interface SealedEvent {
   readonly device: Pseudonym | undefined
   /** 64 bits that tell this event from others of the same person, name and day; equal on a resend. */
   readonly dedupeKey: bigint
+  /** Whether the pseudonym may yet be merged into another: a device, or any id in the original mode. */
+  readonly linkable: boolean
   readonly imported: boolean
   readonly properties: JsonObject
 }
