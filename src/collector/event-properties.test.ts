@@ -48,7 +48,9 @@ describe('what names a person is not in the properties', () => {
     const collected = track([{ event: 'x', properties: { distinct_id: 'u1', email: 'jane@x.test', plan: 'team' } }])
     expect(collected.events[0]!.properties).toEqual({ plan: 'team' })
     expect(sealedFields(collected)).toEqual(['$distinct_id=u1', 'email=jane@x.test'])
-    expect(collected.findings).toEqual([{ project: 7, name: 'x', class: 'identifying', property: 'email', count: 1 }])
+    expect(collected.findings).toEqual([
+      { project: 7, name: 'x', page: undefined, finding: { class: 'identifying', property: 'email' }, count: 1 },
+    ])
   })
 
   test('nobody to seal for: the value is gone', () => {
@@ -114,7 +116,7 @@ describe('URLs', () => {
 
   test('credentials in a URL are a finding', () => {
     const { findings } = track([{ event: 'x', properties: { dsn: 'redis://u:p@db.test/0' } }])
-    expect(findings).toEqual([{ project: 7, name: 'x', class: 'url_credentials', property: 'dsn', count: 1 }])
+    expect(findings).toMatchObject([{ finding: { class: 'url-credential', property: 'dsn' }, count: 1 }])
   })
 })
 

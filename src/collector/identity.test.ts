@@ -38,6 +38,16 @@ describe('simplified (§8.2)', () => {
     expect(ids({ distinct_id: 42 })).toEqual([own('user', '42'), undefined])
   })
 
+  test('a device may yet become someone, a user not', () => {
+    const linkable = (properties: object, project = shop): unknown => track([{ event: 'x', properties }], '', project).events[0]!.linkable
+    expect(linkable({ $device_id: uuid })).toBe(true)
+    expect(linkable({ distinct_id: 'u1' })).toBe(false)
+    expect(linkable({ $user_id: 'u1', $device_id: uuid })).toBe(false)
+    expect(linkable({})).toBe(false)
+    expect(linkable({ distinct_id: 'u1' }, classic)).toBe(true)
+    expect(linkable({ distinct_id: '' }, classic)).toBe(false)
+  })
+
   test('nobody: empty, absent, placeholders, things that are no ids', () => {
     for (const distinct_id of ['', undefined, null, 'undefined', '00000000-0000-0000-0000-000000000000', {}, [], true, '$device:']) {
       expect(ids({ distinct_id })).toEqual([undefined, undefined])

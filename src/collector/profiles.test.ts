@@ -65,7 +65,9 @@ describe('identity', () => {
       '$distinct_id=u1', '$email=jane@x.test', '$name=Jane', '$phone=+33123456789', '$avatar=https://x.test/j.png',
     ])
     expect(collected.identity.at(-1)).toMatchObject({ operations: [{ op: 'set', values: { tier: 'gold' } }] })
-    expect(collected.findings).toContainEqual({ project: 7, name: '$set', class: 'identifying', property: '$email', count: 1 })
+    expect(collected.findings).toContainEqual({
+      project: 7, name: '$set', page: undefined, finding: { class: 'identifying', property: '$email' }, count: 1,
+    })
   })
 
   test('ids, addresses, click ids and URL queries inside a value object', () => {

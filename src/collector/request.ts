@@ -4,6 +4,7 @@
  */
 import type { SealedEvent } from '../model/event.ts'
 import type { IdentityWrite } from '../model/identity-write.ts'
+import type { GuardFinding } from '../model/ports.ts'
 import type { ProjectId } from '../model/project.ts'
 
 export type CollectRoute = 'track' | 'import' | 'engage' | 'groups'
@@ -49,8 +50,10 @@ export interface CollectFinding {
   readonly project: ProjectId
   /** The event's name or the profile operation. */
   readonly name: string
-  readonly class: string
-  readonly property: string
+  /** The page's URL as it is kept, where the event has one. */
+  readonly page: string | undefined
+  /** As the guard said it, with whatever more its findings hold. */
+  readonly finding: GuardFinding
   readonly count: number
 }
 

@@ -18,11 +18,12 @@ export class Tally {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1
   }
 
-  find(project: ProjectId, name: string, finding: GuardFinding): void {
-    const key = `${project}\0${name}\0${finding.class}\0${finding.property}`
+  /** `page`: the page's URL as it is kept. */
+  find(project: ProjectId, name: string, page: string | undefined, finding: GuardFinding): void {
+    const key = `${project}\0${name}\0${page}\0${finding.class}\0${finding.property}`
     const known = this.#findings.get(key)
     if (known !== undefined) known.count++
-    else this.#findings.set(key, { project, name, class: finding.class, property: finding.property, count: 1 })
+    else this.#findings.set(key, { project, name, page, finding, count: 1 })
   }
 
   get counts(): CollectCounts {
@@ -32,4 +33,9 @@ export class Tally {
   get findings(): readonly CollectFinding[] {
     return [...this.#findings.values()]
   }
+}
+
+/** A URL whose credentials were cut before the guard could see them. */
+export function credentialsIn(property: string): GuardFinding {
+  return { class: 'url-credential', property }
 }

@@ -12,6 +12,7 @@ import { enrichEvent } from '../enrich/enrich-event.ts'
 import type { Intake } from '../intake.ts'
 import { shortened, type MutableJson } from '../parse/clean-value.ts'
 import type { WireEvent } from '../parse/event.ts'
+import { credentialsIn } from '../tally.ts'
 import { dedupeKeyOf } from './dedupe-key.ts'
 import { eventIds } from './event-ids.ts'
 
@@ -29,10 +30,9 @@ export function sealEvent(
   enrichEvent(intake, event, imported, ip)
 
   const outcome = deps.guard.guard(event.name, event.properties, own.eventContext)
-  for (const finding of outcome.findings) tally.find(project.id, event.name, finding)
-  for (const property of walk.cleaning.credentials ?? []) {
-    tally.find(project.id, event.name, { class: 'url_credentials', property })
-  }
+  const page = typeof event.properties.$current_url === 'string' ? event.properties.$current_url : undefined
+  for (const finding of outcome.findings) tally.find(project.id, event.name, page, finding)
+  for (const property of walk.cleaning.credentials ?? []) tally.find(project.id, event.name, page, credentialsIn(property))
   if (outcome.reject !== undefined) return outcome.reject
 
   const properties = walk.cleaning.long ? shortened(outcome.properties) as JsonObject : outcome.properties
@@ -58,6 +58,8 @@ export function sealEvent(
     pseudonym: person,
     device,
     dedupeKey: event.insertId === undefined ? deps.randomKey() : dedupeKeyOf(event.insertId),
+    // A user of the simplified mode is final; what else may still turn out to be someone.
+    linkable: ids.person !== undefined && (project.idMode === 'original' || ids.person.kind === 'device'),
     imported,
     properties,
   } satisfies SealedEvent)

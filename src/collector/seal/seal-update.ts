@@ -10,6 +10,7 @@ import type { WireId } from '../../model/wire-id.ts'
 import type { Intake } from '../intake.ts'
 import { shortened, type MutableJson } from '../parse/clean-value.ts'
 import type { WireOperation, WireUpdate } from '../parse/profile-update.ts'
+import { credentialsIn } from '../tally.ts'
 import { simplifiedIds } from './event-ids.ts'
 import type { ProjectIntake } from './project-intake.ts'
 
@@ -64,7 +65,7 @@ function guardOperations(
   const operations: ProfileOperation[] = []
   const sealed: Readonly<Record<string, JsonValue>>[] = []
   for (const property of update.cleaning.credentials ?? []) {
-    intake.tally.find(own.project.id, '$set', { class: 'url_credentials', property })
+    intake.tally.find(own.project.id, '$set', undefined, credentialsIn(property))
   }
   for (const operation of update.operations) {
     if (operation.op === 'unset' || operation.op === 'delete') {
@@ -73,7 +74,7 @@ function guardOperations(
     }
     const name = `$${operation.op}`
     const outcome = intake.deps.guard.guard(name, operation.values, context)
-    for (const finding of outcome.findings) intake.tally.find(own.project.id, name, finding)
+    for (const finding of outcome.findings) intake.tally.find(own.project.id, name, undefined, finding)
     if (outcome.reject !== undefined) return outcome.reject
     // A value that is to go away must not be sealed for that; there is nothing to take it from in the clear.
     if (operation.op !== 'remove' && operation.op !== 'add') sealed.push(outcome.sealed)
