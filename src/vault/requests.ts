@@ -1,0 +1,130 @@
+/**
+ * What can be asked of a running vault, and the parsing of it: requests come from processes that the vault does not
+ * trust, so every one is checked down to its last field. Bytes: docs/formats/keys.md.
+ */
+import type { Approval, Grant, ProvenGrant } from '../model/grant.ts'
+import type { SealedValue, WrappedKey } from '../model/identity-write.ts'
+import { isPseudonym, type Pseudonym } from '../model/pseudonym.ts'
+import { VaultError } from './errors.ts'
+import type { GrantDraft, OpenedRecord, SealedRecord, VaultStatus } from './vault.ts'
+
+export type VaultRequest =
+  | { readonly op: 'status' }
+  | { readonly op: 'lock' }
+  | { readonly op: 'unlock'; readonly secret: string }
+  | { readonly op: 'grant'; readonly secret: string; readonly draft: GrantDraft }
+  | { readonly op: 'open'; readonly proven: ProvenGrant; readonly records: readonly SealedRecord[] }
+  | { readonly op: 'renew'; readonly secret: string; readonly project: number }
+
+export type VaultResult = VaultStatus | ProvenGrant | readonly OpenedRecord[] | null
+
+export type VaultResponse =
+  | { readonly id: number; readonly result: VaultResult }
+  | { readonly id: number; readonly error: { readonly code: string; readonly message: string } }
+
+/** Records in one request, people and fields in one grant. */
+export const mostAtOnce = 10_000
+const longestText = 4_096
+/** A sealed value of the largest property that intake takes, in base64. */
+const longestCiphertext = 1_048_576
+
+/** @throws {VaultError} VAULT_REQUEST_MALFORMED; the message never quotes the request */
+export function parseRequest(value: unknown): VaultRequest {
+  const request = object(value)
+  switch (request['op']) {
+    case 'status': return { op: 'status' }
+    case 'lock': return { op: 'lock' }
+    case 'unlock': return { op: 'unlock', secret: text(request['secret']) }
+    case 'renew': return { op: 'renew', secret: text(request['secret']), project: integer(request['project'], 1) }
+    case 'grant': return { op: 'grant', secret: text(request['secret']), draft: toDraft(object(request['draft'])) }
+    case 'open': return {
+      op: 'open', proven: toProven(object(request['proven'])),
+      records: list(request['records'], (item) => toRecord(object(item))),
+    }
+    default: throw malformed('op')
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function toDraft(draft: Fields): GrantDraft {
+  return { ...toScope(draft), lastsMs: integer(draft['lastsMs'], 1) }
+}
+
+function toProven(proven: Fields): ProvenGrant {
+  const grant = object(proven['grant'])
+  const proof = object(proven['proof'])
+  if (proof['kind'] !== 'owner-key') throw malformed('proof')
+  return {
+    grant: {
+      ...toScope(grant), id: text(grant['id']), issuedAt: integer(grant['issuedAt']),
+      expiresAt: integer(grant['expiresAt']),
+    },
+    proof: { kind: 'owner-key', signature: text(proof['signature']) },
+  }
+}
+
+function toScope(grant: Fields): Omit<Grant, 'id' | 'issuedAt' | 'expiresAt'> {
+  const level = grant['level']
+  if (level !== 'coarse' && level !== 'masked' && level !== 'full') throw malformed('level')
+  return {
+    actor: text(grant['actor']), project: integer(grant['project'], 1), people: list(grant['people'], pseudonym),
+    fields: list(grant['fields'], (item) => text(item)), level, reason: text(grant['reason']),
+    approvals: list(grant['approvals'], toApproval),
+  }
+}
+
+function toApproval(value: unknown): Approval {
+  const approval = object(value)
+  return { actor: text(approval['actor']), at: integer(approval['at']) }
+}
+
+function toRecord(record: Fields): SealedRecord {
+  const value = object(record['value'])
+  const key = object(record['key'])
+  const sealed: SealedValue = {
+    ...placeOf(value), field: text(value['field']), algorithm: integer(value['algorithm']),
+    ciphertext: text(value['ciphertext'], longestCiphertext), blindIndex: text(value['blindIndex']),
+    sealedAt: integer(value['sealedAt']),
+  }
+  const wrapped: WrappedKey = {
+    ...placeOf(key), enc: text(key['enc']), sequence: integer(key['sequence']), wrapped: text(key['wrapped']),
+  }
+  return { value: sealed, key: wrapped }
+}
+
+function placeOf(half: Fields) {
+  return {
+    project: integer(half['project'], 1), pseudonym: pseudonym(half['pseudonym']), record: text(half['record']),
+    epoch: integer(half['epoch'], 1),
+  }
+}
+
+function object(value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('an object')
+  return value as Fields
+}
+
+function list<T>(value: unknown, parse: (item: unknown) => T): readonly T[] {
+  if (!Array.isArray(value) || value.length > mostAtOnce) throw malformed('a list')
+  return value.map((item) => parse(item))
+}
+
+function text(value: unknown, longest = longestText): string {
+  if (typeof value !== 'string' || value.length > longest) throw malformed('a text')
+  return value
+}
+
+function integer(value: unknown, least = 0): number {
+  if (!Number.isSafeInteger(value) || (value as number) < least) throw malformed('a number')
+  return value as number
+}
+
+function pseudonym(value: unknown): Pseudonym {
+  if (typeof value !== 'string' || !isPseudonym(value)) throw malformed('a pseudonym')
+  return value
+}
+
+function malformed(what: string): VaultError {
+  return new VaultError('VAULT_REQUEST_MALFORMED', `Cannot read the request: ${what} is missing or has another form`)
+}

@@ -1,0 +1,95 @@
+/**
+ * Serves a vault on a Unix socket that only its owner can reach.
+ */
+import { chmod, mkdir, rm } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import { VaultError } from './errors.ts'
+import { readLines, toLine } from './lines.ts'
+import { parseRequest, type VaultRequest, type VaultResponse, type VaultResult } from './requests.ts'
+import type { Vault } from './vault.ts'
+
+export interface VaultServer {
+  /** Takes no more requests and lets go of the socket. */
+  close(): Promise<void>
+}
+
+/**
+ * @throws {VaultError} VAULT_FAILED when another vault answers at this socket
+ */
+export async function serveVault(vault: Vault, path: string): Promise<VaultServer> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  if (await answers(path)) throw new VaultError('VAULT_FAILED', 'Cannot serve: another vault runs at this socket')
+  await rm(path, { force: true })
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    readLines(socket, (message) => void respond(vault, message, socket), () => socket.end())
+  })
+  await listen(server, path)
+  await chmod(path, 0o600)
+  return {
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    }),
+  }
+}
+
+async function respond(vault: Vault, message: unknown, socket: Socket): Promise<void> {
+  const { id } = (message ?? {}) as { readonly id?: unknown }
+  const known = typeof id === 'number' ? id : 0
+  let response: VaultResponse
+  try {
+    response = { id: known, result: await perform(vault, parseRequest(message)) }
+  } catch (error) {
+    response = { id: known, error: toShown(error) }
+  }
+  if (socket.writable) socket.write(toLine(response))
+}
+
+async function perform(vault: Vault, request: VaultRequest): Promise<VaultResult> {
+  switch (request.op) {
+    case 'status': return vault.status()
+    case 'unlock': return done(vault.unlock(request.secret))
+    case 'lock': return done(vault.lock('asked'))
+    case 'renew': return done(vault.renew(request.secret, request.project))
+    case 'grant': return vault.grant(request.secret, request.draft)
+    case 'open': return vault.open(request.proven, request.records)
+  }
+}
+
+async function done(act: Promise<void>): Promise<null> {
+  await act
+  return null
+}
+
+/** What is not a refusal of ours says nothing of itself, since it might quote a value. */
+function toShown(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof VaultError) return { code: error.code, message: error.message }
+  return { code: 'VAULT_FAILED', message: 'Cannot do this: something went wrong inside the vault' }
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    const settle = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}
