@@ -20,19 +20,25 @@ function isPrintable(bytes: Uint8Array, share: number): boolean {
   return bytes.length > 0 && printable >= bytes.length * share
 }
 
-/** Runs of 24 and more base64 characters in a text, the first few. */
+/**
+ * Runs of 24 and more base64 characters in a text, the first few. `/` belongs to them except in a URL, where it parts
+ * what it stands between; `=` ends a run.
+ */
 export function base64Runs(text: string, end: number): readonly (readonly [number, number])[] {
   const runs: [number, number][] = []
+  const url = text.includes('://') || text.charCodeAt(0) === 47
   let start = -1
   for (let i = 0; i <= end; i++) {
     const code = i < end ? text.charCodeAt(i) : 0
-    const fits = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43 || code === 95 || code === 45 || (code === 61 && start >= 0)
+    const fits = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43 || code === 95 || code === 45 || (code === 47 && !url)
     if (fits) {
       if (start < 0) start = i
       continue
     }
-    if (start >= 0 && i - start >= 24) {
-      runs.push([start, i])
+    if (start >= 0 && i - start >= 22) {
+      let stop = i
+      while (stop < end && stop - i < 2 && text.charCodeAt(stop) === 61) stop++
+      runs.push([start, stop])
       if (runs.length === 8) return runs
     }
     start = -1

@@ -183,11 +183,16 @@ export function idOfHintedDigits(digits: string): string | undefined {
   return undefined
 }
 
-/** Which rule takes a run of capitals and digits; `reference` when the property is a number of a thing. */
-export function idOfText(text: string, reference: boolean): string | undefined {
+/**
+ * Which rule takes a run of letters and digits; `reference` when the property is a number of a thing. What has no
+ * checksum must be in capitals, as it is printed.
+ */
+export function idOfText(written: string, reference: boolean): string | undefined {
+  const text = written.toUpperCase()
+  const capitals = text === written
   switch (text.length) {
-    case 9: return !reference && isSpanishNif(text) ? 'checksum:es-nif' : !reference && isNino(text) ? 'shape:gb-nino' : undefined
-    case 10: return !reference && isIndianPan(text) ? 'shape:in-pan' : undefined
+    case 9: return !reference && isSpanishNif(text) ? 'checksum:es-nif' : !reference && capitals && isNino(text) ? 'shape:gb-nino' : undefined
+    case 10: return !reference && capitals && isIndianPan(text) ? 'shape:in-pan' : undefined
     case 11: return isHetu(text) ? 'checksum:fi-hetu' : undefined
     case 15: return isFrenchNir(text) ? 'checksum:fr-nir' : undefined
     case 16: return isItalianCode(text) ? 'checksum:it-codice-fiscale' : undefined

@@ -197,6 +197,16 @@ class Walk {
       if (typed !== undefined && (typeof child === 'string' ? child !== '' && !isMark(child) : typeof child === 'number')) return this.#whole(typed, 'form:value', place, child)
     }
     let judged = verdict
+    // `{ name: 'password', value: '…' }`: the name is in a value.
+    if (name === 'value' && depth > 0 && verdict.class === undefined) {
+      const called = owner['name'] ?? owner['key'] ?? owner['field'] ?? owner['id'] ?? owner['label'] ?? owner['property']
+      if (typeof called === 'string' && called.length <= 64) {
+        const top = this.#cache.namesBelow('')
+        const other = top.get(called) ?? this.#judge(top, called, '')
+        if (other.class !== undefined) judged = other
+      }
+    }
+    if (judged !== verdict) return this.#value(child, place, judged, depth)
     if (inherited !== undefined && verdict.class === undefined && neutral.has(name.toLowerCase())) judged = inherited
     else if (verdict.maybeName && verdict.class === undefined && this.#standsByPerson(owner, name, verdicts)) judged = besidePerson
     return this.#value(child, place, judged, depth)
@@ -241,7 +251,7 @@ class Walk {
     if (verdict.class !== undefined && verdict.applies(value)) return this.#whole(verdict.class, verdict.rule, place, value)
     if (value >= 3e13 && value < 9.1e15 && Number.isInteger(value)) {
       const digits = String(value)
-      if (isCard(digits, (verdict.hints & hint.card) !== 0)) return this.#whole('card', 'checksum:card', place, value)
+      if (isCard(digits, (verdict.hints & hint.card) !== 0, (verdict.hints & hint.reference) !== 0)) return this.#whole('card', 'checksum:card', place, value)
       if (digits.length === 15 && isFrenchNir(digits)) return this.#whole('government-id', 'checksum:fr-nir', place, value)
     }
     return value
@@ -258,8 +268,9 @@ class Walk {
       if (kept !== text) return kept
     }
     if (length < 5) return text
-    if (length > maxScannedLength) return this.#oversize(text, place)
     const first = text.charCodeAt(0)
+    if (first === 100 && isDataUri(text)) return text
+    if (length > maxScannedLength) return this.#oversize(text, place)
     if ((first === 123 || first === 91 || first === 34) && depth < maxDepth) {
       const inner = parseJson(text)
       if (inner !== undefined) {
@@ -277,7 +288,7 @@ class Walk {
   }
 
   #collect(text: string, hints: number): void {
-    this.#spans.length = 0
+    if (this.#spans.length !== 0) this.#spans.length = 0
     this.#scan(text, hints, this.#spans)
   }
 
@@ -298,9 +309,8 @@ class Walk {
     return from === 0 ? text : result + text.slice(from)
   }
 
-  /** A value longer than is read: an image in a data URI stays, of anything else only the length does. */
+  /** A value longer than is read: of it, only the length stays. */
   #oversize(text: string, place: string): Kept {
-    if (/^data:(?:image|font|audio|video)\/[\w.+-]{1,40};base64,/.test(text) && /^[A-Za-z0-9+/=]*$/.test(text.slice(text.indexOf(',') + 1))) return text
     this.#collect(text, 0)
     for (const span of mergeSpans(this.#spans)) if (span.class !== 'long-text') this.#note(span.class, place, span.rule, span.end - span.start)
     const action = this.#note('long-text', place, 'text:oversize', text.length)
@@ -362,6 +372,11 @@ function coversAll(text: string, span: Span): boolean {
   const after = text.slice(span.end)
   if (/^[\s"'<([]*(?:mailto:|tel:|bearer |basic |token )?$/i.test(before) && /^[\s"'>)\].,;]*$/.test(after)) return true
   return span.class === 'email' && /^[^<>@]{1,80}<$/.test(before) && /^>\s*$/.test(after)
+}
+
+/** An image or the like as base64, and nothing after it: noise to every rule. */
+function isDataUri(text: string): boolean {
+  return /^data:(?:image|font|audio|video)\/[\w.+-]{1,40};(?:charset=[\w-]{1,20};)?base64,/.test(text) && /^[A-Za-z0-9+/=]*$/.test(text.slice(text.indexOf(',') + 1))
 }
 
 function parseJson(text: string): JsonValue | undefined {

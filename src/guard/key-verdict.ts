@@ -77,12 +77,13 @@ const stems: readonly (readonly [RegExp, PhraseKind])[] = [
 
 const referenceWords = new Set([
   'id', 'ids', 'uuid', 'guid', 'ref', 'reference', 'order', 'sku', 'invoice', 'tracking', 'timestamp', 'time', 'ts', 'at', 'hash', 'sha', 'md5', 'checksum', 'version', 'build', 'barcode', 'ean', 'upc', 'isbn', 'gtin', 'asin',
-  'transaction', 'txn', 'batch', 'shipment', 'parcel', 'serial', 'part', 'imei', 'revision', 'commit', 'etag', 'epoch', 'ms', 'price', 'amount', 'latitude', 'longitude', 'lat', 'lng', 'lon', 'commande', 'bestellung', 'bestellnummer', 'pedido', 'facture', 'rechnung', 'factura', 'product',
+  'code', 'item', 'coupon', 'promo', 'model', 'transaction', 'txn', 'batch', 'shipment', 'parcel', 'serial', 'part', 'imei', 'revision', 'commit', 'etag', 'epoch', 'ms', 'price', 'amount', 'latitude', 'longitude', 'lat', 'lng', 'lon', 'commande', 'bestellung', 'bestellnummer', 'pedido', 'facture', 'rechnung', 'factura', 'product',
 ])
 
 const personWords = /(?:^| )(?:user|customer|client|person|people|contact|profile|member|owner|patient|employee|guest|passenger|recipient|billing|shipping|buyer|lead|account holder|cardholder|author|student|utilisateur|personne|client|kunde|benutzer|cliente|persona|me|traits|payer|beneficiary)$/
 const campaignName = /^(?:utm_|initial_utm_|\$?initial_utm|gclid$|fbclid$|msclkid$|dclid$|ttclid$|twclid$|wbraid$|gbraid$|li_fat_id$|sccid$|ko_click_id$|mc_[ce]id$|_g[al]$|igshid$|yclid$|srsltid$)/
-const machineName = /(?:^| )(?:stack|stacktrace|trace|traceback|html|css|js|code|source|script|sql|svg|xml|elements|selector|classes|user agent|ua|diff|log|logs|config)(?:$| )/
+const vendorKey = /(?:^| )(?:aws|amazon|azure|gcp|google|firebase|algolia|mailgun|mailchimp|mandrill|sendgrid|stripe|paypal|braintree|adyen|square|shopify|openai|anthropic|claude|cohere|mistral|gemini|huggingface|replicate|slack|discord|telegram|twilio|vonage|intercom|zendesk|hubspot|salesforce|github|gitlab|bitbucket|heroku|netlify|vercel|cloudflare|fastly|digitalocean|linode|datadog|newrelic|new relic|sentry|segment|amplitude|mapbox|twitter|facebook|linkedin|dropbox|okta|auth0|pusher|ably|snyk|sonar|codecov|travis|circleci|jenkins|npm|pypi|docker|kafka|confluent|snowflake|databricks|mongo|mongodb|redis|supabase|pinecone|plaid|finnhub|alchemy|infura|etherscan|coinbase|binance|kraken|bittrex|kucoin|contentful|airtable|notion|asana|trello|jira|atlassian|figma|postman|rapidapi|weather|recaptcha|hcaptcha|messagebird|sendbird|typeform|twitch|spotify|youtube|yandex)(?: \w+)? (?:key|token|secret|pat|auth|credential|password|sk)$/
+const machineName = /(?:^| )(?:stack|stacktrace|trace|traceback|html|css|js|code|script|sql|svg|xml|elements|selector|classes|user agent|ua|diff|log|logs|config)(?:$| )/
 
 /** Identity of the SDKs, which the identity room replaces by pseudonyms; and constants that no client's user typed. */
 const passed = new Set([
@@ -132,6 +133,8 @@ export function judgeKey(name: string, profile: boolean, parent: string): KeyVer
   const full = parent === '' ? text : `${lastWord(parent)} ${text}`
 
   if (found === undefined) {
+    // `algolia_key`, `OPENAI_PAT`: a vendor's name and the word for what opens it.
+    if (vendorKey.test(text) && !isAbout(text, 'weak')) return verdict({ class: 'api-key', applies: test.isVendorSecret, hints, rule: 'key:vendor', words: full })
     const maybe = words.maybeNameWords.includes(text)
     if (maybe && (profile || underPerson) && !(underPerson && text === 'alias')) {
       return verdict({ class: 'person-name', applies: test.isName, inherits: true, hints, rule: 'key:person-name', words: full })
@@ -153,7 +156,7 @@ export function judgeKey(name: string, profile: boolean, parent: string): KeyVer
   const caught = (kindClass: GuardClass, applies: KeyVerdict['applies'], more: Partial<KeyVerdict> = {}): KeyVerdict =>
     verdict({ ...shared, class: kindClass, applies, rule: `key:${kindClass}`, ...more })
   switch (kind) {
-    case 'password': return caught('password', text === 'pass' || text === 'pw' ? test.isCredential : test.isPassword, { inherits: true })
+    case 'password': return caught('password', /(?:^| )(?:pass|pw|psw|clave|passcode)\d?$/.test(text) ? test.isTypedPassword : test.isPassword, { inherits: true })
     case 'pin': return caught('pin', test.isPin, { inherits: true })
     case 'api-key': return caught('api-key', test.isSecret, { inherits: true })
     case 'weak': return caught('api-key', test.isCredential, { rule: 'key:token' })

@@ -8,9 +8,9 @@ export const passwordPhrases = [
   'password', 'passwd', 'pwd', 'passphrase', 'pass phrase', 'pass word', 'user pass', 'db pass', 'root pass', 'passcode',
   'pass code', 'mot de passe', 'motdepasse', 'mdp', 'phrase de passe', 'passwort', 'kennwort', 'losungswort',
   'contrasena', 'contrasenia', 'contrasenya', 'clave de acceso', 'clave secreta', 'clave personal', 'palabra clave secreta',
-  'security answer', 'secret answer', 'reponse secrete', 'sicherheitsantwort', 'respuesta secreta', 'seed phrase',
+  'security answer', 'secret answer', 'reponse secrete', 'sicherheitsantwort', 'respuesta secreta', 'seed phrase', 'code secret', 'pword', 'mot passe', 'contrasinal',
   'recovery phrase', 'mnemonic phrase', 'wallet mnemonic', 'recovery code', 'recovery codes', 'backup code', 'backup codes',
-  'code de secours', 'senha', 'wachtwoord', 'parola d ordine', 'master key phrase', 'pw', 'psw', 'pswd', 'pass',
+  'code de secours', 'senha', 'wachtwoord', 'parola d ordine', 'master key phrase', 'pw', 'psw', 'pswd', 'pass', 'clave',
 ]
 
 /** Names whose value is a short code that opens something; digits only. */
@@ -31,7 +31,7 @@ export const secretPhrases = [
   'authentication token', 'authorization token', 'refresh token', 'id token', 'bearer', 'bearer token', 'oauth token',
   'oauth secret', 'personal access token', 'private key', 'privatekey', 'ssh key', 'signing key', 'signing secret',
   'encryption key', 'decryption key', 'master key', 'webhook secret', 'shared secret', 'service account key',
-  'credential', 'credentials', 'creds', 'secret token', 'security token', 'session token', 'csrf token', 'xsrf token',
+  'credential', 'credentials', 'creds', 'secret token', 'access secret', 'token secret', 'api pass', 'api password', 'security token', 'session token', 'csrf token', 'xsrf token',
   'csrf', 'xsrf', 'device token', 'push token', 'fcm token', 'apns token', 'registration token', 'deploy token',
   'reset token', 'password token', 'invite token', 'magic token', 'login token', 'sso token', 'saml response',
   'saml assertion', 'id assertion', 'client assertion', 'user token', 'admin token', 'auth key', 'auth secret', 'license key',
@@ -46,8 +46,7 @@ export const secretPhrases = [
 
 /** Names that often hold a credential and often do not; the value must look like one. */
 export const weakSecretPhrases = [
-  'token', 'secret', 'auth', 'authkey', 'key', 'apitoken', 'signature', 'sig', 'ticket', 'otpauth', 'sso', 'saml', 'nonce',
-  'clave', 'cle', 'schlussel', 'llave',
+  'token', 'secret', 'auth', 'authkey', 'key', 'apitoken', 'signature', 'sig', 'ticket', 'otpauth', 'sso', 'saml', 'nonce', 'cle', 'schlussel', 'llave',
 ]
 
 /** Names of what a browser or a server proves its session with. */

@@ -10,7 +10,10 @@ import { ibanLength, isIban } from './iban.ts'
 import { hint } from './hints.ts'
 
 const idWords = /(?:ssn|social security|itin|sin\b|nir\b|s[eé]cu|insee|dni\b|nif\b|nie\b|bsn|burgerservice|cpf|cnpj|pesel|nhs|aadha+r|steuer|\bidnr|tax[ -]?id|tax number|passport|passeport|pasaporte|national id|identity|ident|contribuinte|fiscal|rijksregister|registre national|niss|insz|ausweis|tckn|licen[cs]e)[^\d]{0,16}$/i
-const phoneWords = /(?:tel|t[eé]l|phone|mobile|cell|call|whatsapp|sms|portable|handy|m[oó]vil|fax|rufnummer|appele|appeler|joindre|contact|reach|ring|text|llama)\p{L}{0,8}(?: (?:me|us|moi|at|on|au|to|is|est|unter|al|number|num[eé]ro|nummer|no))*[^\d\p{L}]{0,6}[+(]?$/iu
+const phoneWords = /(?:tel|t[eé]l|phone|mobile|cell|call|whatsapp|sms|portable|handy|m[oó]vil|fax|rufnummer|appele|appeler|joindre|contact|reach|ring|text|llama)\p{L}{0,8}(?: (?:me|us|moi|at|on|au|to|is|est|ist|es|le|la|el|the|unter|al|number|num[eé]ro|n[uú]mero|nummer|no|n[°º])){0,4}[^\d\p{L}]{0,6}[+(]?$/iu
+const orderWords = /(?:order|invoice|ref|ticket|tracking|sku|serial|case|parcel|commande|facture|bestell|rechnung|pedido|part|item|n[°º]|#)[^\d]{0,16}$/i
+/** Groups joined by spaces or dashes alone, or four by four by anything. */
+const plainGroups = /^[\d \u00a0\u202f\u2013-]+$|^4([./_])4(?:\1)4(?:\1)4$/
 const cardWords = /(?:card|carte|karte|tarjeta|visa|mastercard|amex|\bcc\b|\bcb\b|pan)[^\d]{0,20}$/i
 
 function isDigit(code: number): boolean {
@@ -35,7 +38,8 @@ export function findNumbers(text: string, end: number, hints: number, out: Span[
       if (!word) {
         i = readDigits(text, i, end, hints, out)
         word = false
-        if (i < end && isLetter(text.charCodeAt(i))) i = readWord(text, i, end, hints, out)
+        // What goes on in letters is one word with these digits.
+        while (i < end && (isLetter(text.charCodeAt(i)) || isDigit(text.charCodeAt(i)))) i++
         continue
       }
     } else if (isLetter(code)) {
@@ -72,7 +76,7 @@ function readWord(text: string, start: number, end: number, hints: number, out: 
     }
   }
   if (digits >= 4) {
-    const rule = idOfText(text.slice(start, stop).toUpperCase(), (hints & hint.reference) !== 0 || digits === stop - start)
+    const rule = idOfText(text.slice(start, stop), (hints & hint.reference) !== 0 || digits === stop - start)
     if (rule !== undefined) out.push({ start, end: stop, class: 'government-id', rule })
   }
   return stop
@@ -139,7 +143,7 @@ function readTail(text: string, start: number, stop: number, end: number, digits
   if (dashed) at++
   while (at < end && at - start < 32 && (isLetter(text.charCodeAt(at)) || isDigit(text.charCodeAt(at)))) at++
   if (at === stop) return Math.max(stop, start + 1)
-  const rule = idOfText((digits + text.slice(dashed ? stop + 1 : stop, at)).toUpperCase(), (hints & hint.reference) !== 0)
+  const rule = idOfText(digits + text.slice(dashed ? stop + 1 : stop, at), (hints & hint.reference) !== 0)
   if (rule !== undefined) {
     out.push({ start, end: at, class: 'government-id', rule })
     return at
@@ -151,37 +155,36 @@ function judgeDigits(text: string, start: number, stop: number, digits: string, 
   const length = digits.length
   const grouped = pattern.length > 2
   const reference = (hints & hint.reference) !== 0
-  const span = (kind: Span['class'], rule: string, from = start): Span => ({ start: from, end: stop, class: kind, rule })
   const before = start === 0 ? 0 : text.charCodeAt(start - 1)
 
-  if (before === 43 && length >= 8 && length <= 15 && digits[0] !== '0' && !/[./]\d+$/.test(pattern)) {
+  if (before === 43 && length >= 8 && length <= 15 && digits[0] !== '0' && (length >= 9 || !grouped || !/[./]\d+$/.test(pattern))) {
     const earlier = start >= 2 ? text.charCodeAt(start - 2) : 32
-    if (!isDigit(earlier) && !isLetter(earlier)) return span('phone', 'shape:e164', start - 1)
+    if (!isDigit(earlier) && !isLetter(earlier)) return { start: start - 1, end: stop, class: 'phone', rule: 'shape:e164' }
   }
-  if (length >= 13 && length <= 19) {
+  if (length >= 13 && length <= 19 && (!grouped || plainGroups.test(pattern))) {
     const hinted = (hints & hint.card) !== 0 || (!reference && cardWords.test(text.slice(Math.max(0, start - 32), start)))
-    if (isCard(digits, hinted || (grouped && /^(?:4[ -]4[ -]4[ -]4(?:[ -]3)?|4[ -]6[ -][45])$/.test(pattern)))) {
-      if (!isClock(digits, pattern)) return span('card', 'checksum:card')
+    if (isCard(digits, hinted || (grouped && /^(?:4[ -]4[ -]4[ -]4(?:[ -]3)?|4[ -]6[ -][45])$/.test(pattern)), reference)) {
+      if (!isClock(digits, pattern)) return { start, end: stop, class: 'card', rule: 'checksum:card' }
     }
   }
-  if (length === 15 && isFrenchNir(digits)) return span('government-id', 'checksum:fr-nir')
+  if (length === 15 && isFrenchNir(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:fr-nir' }
   switch (pattern) {
-    case '3.3.3-2': case '3.3.3.2': case '3 3 3 2': case '9-2': if (isCpf(digits)) return span('government-id', 'checksum:br-cpf'); break
-    case '2.3.3/4-2': if (isCnpj(digits)) return span('government-id', 'checksum:br-cnpj'); break
-    case '2.2.2-3.2': case '2.2.2-3-2': case '6-3-2': case '6-3.2': case '2 2 2 3 2': case '6 3 2': if (isBelgianNumber(digits)) return span('government-id', 'checksum:be-national-number'); break
-    case '4 4 4': if (isAadhaar(digits) && !reference) return span('government-id', 'checksum:in-aadhaar'); break
+    case '3.3.3-2': case '3.3.3.2': case '3 3 3 2': case '9-2': if (isCpf(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:br-cpf' }; break
+    case '2.3.3/4-2': if (isCnpj(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:br-cnpj' }; break
+    case '2.2.2-3.2': case '2.2.2-3-2': case '6-3-2': case '6-3.2': case '2 2 2 3 2': case '6 3 2': if (isBelgianNumber(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:be-national-number' }; break
+    case '4 4 4': if (isAadhaar(digits) && !reference) return { start, end: stop, class: 'government-id', rule: 'checksum:in-aadhaar' }; break
     case '3-2-4': case '3 2 4':
-      if (isSsn(digits) && ((hints & hint.government) !== 0 || hasWord(text, start, idWords))) return span('government-id', 'hint:ssn')
+      if (isSsn(digits) && ((hints & hint.government) !== 0 || hasWord(text, start, idWords))) return { start, end: stop, class: 'government-id', rule: 'hint:ssn' }
       break
     default:
   }
   if (!grouped || /^[\d ]+$/.test(pattern) || pattern.startsWith('3.4.4')) {
     const rule = before === 43 ? undefined : idOfDigits(digits, reference)
-    if (rule !== undefined && !(length === 11 && (hints & hint.phone) !== 0)) return span('government-id', rule)
+    if (rule !== undefined && !(length === 11 && (hints & hint.phone) !== 0)) return { start, end: stop, class: 'government-id', rule }
   }
   if (length >= 9 && length <= 14 && ((hints & hint.government) !== 0 || hasWord(text, start, idWords))) {
     const rule = idOfHintedDigits(digits)
-    if (rule !== undefined) return span('government-id', rule)
+    if (rule !== undefined) return { start, end: stop, class: 'government-id', rule }
   }
   return judgePhone(text, start, stop, digits, pattern, hints)
 }
@@ -192,11 +195,12 @@ function judgePhone(text: string, start: number, stop: number, digits: string, p
   if (length < 7 || length > 15) return undefined
   const before = start === 0 ? 0 : text.charCodeAt(start - 1)
   const from = before === 40 || before === 43 ? start - 1 : start
-  const phone = (rule: string): Span => ({ start: from, end: stop, class: 'phone', rule })
-  if (length === 10 && before === 40 && pattern.startsWith('3)') && pattern.endsWith('4')) return phone('shape:nanp')
-  if (length === 10 && digits[0] === '0' && digits[1] !== '0' && /^2([ .-])2(?:\1)2(?:\1)2(?:\1)2$/.test(pattern)) return phone('shape:fr-phone')
-  if ((hints & hint.phone) !== 0) return phone('hint:phone')
-  if ((hints & hint.reference) === 0 && length >= 8 && hasWord(text, start, phoneWords)) return phone('hint:phone')
+  if (length === 10 && before === 40 && pattern.startsWith('3)') && pattern.endsWith('4')) return { start: from, end: stop, class: 'phone', rule: 'shape:nanp' }
+  if (length === 10 && digits[0] === '0' && digits[1] !== '0' && /^2([ .-])2(?:\1)2(?:\1)2(?:\1)2$/.test(pattern)) return { start: from, end: stop, class: 'phone', rule: 'shape:fr-phone' }
+  if ((pattern === '3-3-4' || pattern === '3.3.4') && (hints & hint.reference) === 0 && /^[2-9]\d\d[2-9]/.test(digits) && !hasWord(text, start, orderWords)) return { start: from, end: stop, class: 'phone', rule: 'shape:nanp' }
+  if (digits.startsWith('00') && length >= 11 && (hints & (hint.reference | hint.campaign)) === 0 && /^00(?:1[2-9]|33[1-9]|44[1-9]|49[1-9]|34[6-9]|32[1-9]|31[1-9]|39[0-9]|41[1-9]|43[1-9]|351|353|48[1-9]|45[2-9]|46[1-9]|47[2-9]|55[1-9]|52[1-9]|91[6-9])/.test(digits)) return { start: from, end: stop, class: 'phone', rule: 'shape:00' }
+  if ((hints & hint.phone) !== 0) return { start: from, end: stop, class: 'phone', rule: 'hint:phone' }
+  if ((hints & hint.reference) === 0 && length >= 8 && hasWord(text, start, phoneWords)) return { start: from, end: stop, class: 'phone', rule: 'hint:phone' }
   return undefined
 }
 
@@ -211,7 +215,9 @@ function findInGroups(text: string, start: number, stop: number, hints: number, 
     if (!isDigit(text.charCodeAt(from)) || (from > start && isDigit(text.charCodeAt(from - 1)))) continue
     let digits = ''
     for (let at = from; at < stop && digits.length < 19; at++) {
-      if (!isDigit(text.charCodeAt(at))) continue
+      const code = text.charCodeAt(at)
+      if (code !== 32 && code !== 45 && code !== 160 && !isDigit(code)) break
+      if (!isDigit(code)) continue
       digits += text[at]
       const ends = at + 1 === stop || !isDigit(text.charCodeAt(at + 1))
       if (ends && digits.length >= 14 && isCard(digits, (hints & hint.card) !== 0) && !isClock(digits, '')) {
@@ -225,4 +231,15 @@ function findInGroups(text: string, start: number, stop: number, hints: number, 
 /** `20240115103045123` and the like: a day and a time of day written as digits. */
 function isClock(digits: string, _pattern: string): boolean {
   return /^(?:19|20)\d\d/.test(digits) && isDay(Number(digits.slice(4, 6)), Number(digits.slice(6, 8))) && Number(digits.slice(8, 10)) < 24
+}
+
+const writtenIds = /(?<![A-Za-z0-9])(?:[XYZKLM][-. ]?\d{7}[-. ]?[A-Z]|\d{2}\.\d{3}\.\d{3}[-. ]?[A-Z]|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?2[AB] ?\d{3} ?\d{3} ?\d\d|[A-Z]{5}\d{4}[A-Z]|[A-Z]{3} ?[A-Z]{3} ?\d\d[A-Z]\d\d ?[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])/g
+
+/** Ids of letters and digits as people write them, with spaces, dots and dashes. */
+export function findWrittenIds(text: string, hints: number, out: Span[]): void {
+  writtenIds.lastIndex = 0
+  for (let match = writtenIds.exec(text); match !== null; match = writtenIds.exec(text)) {
+    const rule = idOfText(match[0].replace(/[-. ]/g, ''), (hints & hint.reference) !== 0)
+    if (rule !== undefined) out.push({ start: match.index, end: match.index + match[0].length, class: 'government-id', rule })
+  }
 }

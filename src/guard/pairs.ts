@@ -28,7 +28,7 @@ export function findPairs(text: string, end: number, reader: PairReader, out: Sp
   let pairs = 0
   for (let at = 1; at < end && pairs < mostPairs; at++) {
     const code = text.charCodeAt(at)
-    if (code !== 61 && code !== 58) continue
+    if (code !== 61 && code !== 58 && code !== 62) continue
     // `://` and `==` are no pairs; `=>` is one.
     const next = text.charCodeAt(at + 1)
     if (code === 58 && (next === 47 || next === 58)) continue
@@ -37,6 +37,8 @@ export function findPairs(text: string, end: number, reader: PairReader, out: Sp
     let start = stop
     while (start > 0 && stop - start < longestName && isNameCode(text.charCodeAt(start - 1))) start--
     if (start === stop) continue
+    // `<password>…</password>`; any other `>` joins nothing.
+    if (code === 62 && (start === 0 || text.charCodeAt(start - 1) !== 60)) continue
     pairs++
     const opener = start === 0 ? 0 : text.charCodeAt(start - 1)
     const query = code === 61 && (opener === 63 || opener === 38 || opener === 35 || opener === 59 || (opener === 0 && text.indexOf('&', at) > 0))
@@ -82,7 +84,7 @@ function readPair(text: string, start: number, stop: number, sign: number, end: 
       return to
     }
     if (secretClasses.has(kind!)) {
-      if (!looksTyped(value, kind!, quoted, text.charCodeAt(sign) === 61)) return 0
+      if (!looksTyped(value, kind!, quoted, text.charCodeAt(sign) !== 58)) return 0
     } else if (!verdict.applies(value)) return 0
     out.push({ start: from, end: to, class: kind!, rule: `pair:${kind!}` })
     return to

@@ -24,7 +24,7 @@ export function isLongProse(text: string): boolean {
   }
   // Scripts without spaces between words: letters alone make the case.
   if (letters > end * 0.8 && /[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]/.test(text.slice(0, 64))) return true
-  return letters > end * 0.6 && spaces > end * 0.08 && spaces < end * 0.35 && signs < end * 0.04 && digits < end * 0.15
+  return letters > end * 0.6 && spaces > end * 0.08 && spaces < end * 0.35 && signs < end * 0.06 && digits < end * 0.15
 }
 
 const cap = "(?:[A-ZÀ-Þ][\\p{L}'’.-]{0,30}|\\d{1,3}(?:st|nd|rd|th))"

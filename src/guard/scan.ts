@@ -8,7 +8,7 @@ import { base64Runs, fromBase64, isDisguise, unmasked } from './encodings.ts'
 import type { GuardClass, Span } from './finding.ts'
 import { hint } from './hints.ts'
 import type { KeyVerdict } from './key-verdict.ts'
-import { findNumbers } from './numbers.ts'
+import { findNumbers, findWrittenIds } from './numbers.ts'
 import { decode, findPairs } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
@@ -16,7 +16,7 @@ import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, f
 import { matchToken, matched, tokenStarts } from './token-matcher.ts'
 import { isOpaque, isUuid } from './value-tests.ts'
 
-/** Bits of a character's kind. */
+/** Bits of a character's kind; those that {@link findMiddles} asks for are its own too. */
 const alnum = 1
 const digit = 2
 const space = 4
@@ -26,18 +26,23 @@ const slash = 32
 const percent = 64
 const equals = 128
 const dash = 256
-const other = 512
-const upper = 1024
-const bar = 2048
+const underscore = 512
+const bar = 1024
+const tilde = 2048
+const plus = 4096
+const dot = 8192
+const bang = 16384
+const other = 32768
+/** What base64url runs and vendors' tokens are made of. */
+const runs = alnum | dash | underscore | plus
 
 const kinds = new Uint16Array(128)
 for (let code = 0; code < 128; code++) {
   const letter = String.fromCharCode(code)
   if (/[0-9]/.test(letter)) kinds[code] = alnum | digit
-  else if (/[A-Z]/.test(letter)) kinds[code] = alnum | upper
-  else if (/[a-z]/.test(letter)) kinds[code] = alnum
+  else if (/[A-Za-z]/.test(letter)) kinds[code] = alnum
   else if (/\s/.test(letter)) kinds[code] = space
-  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar }[letter] ?? other
+  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar, '_': underscore, '~': tilde, '+': plus, '.': dot, '!': bang }[letter] ?? other
 }
 
 /** How many layers of encoding are opened, one inside the other. */
@@ -71,6 +76,11 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     const end = length > maxScannedLength ? maxScannedLength : length
     let seen = 0
     let digits = 0
+    let spaces = 0
+    let upper = false
+    // The longest run of base64url characters, and where the present one began.
+    let longest = 0
+    let runStart = 0
     let disguised = false
     let foreign = false
     let inWord = false
@@ -80,16 +90,23 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
         foreign = true
         if (!disguised && isDisguise(code)) disguised = true
         inWord = code >= 192
+        if (i - runStart > longest) longest = i - runStart
+        runStart = i + 1
         continue
       }
       const kind = kinds[code]!
       seen |= kind
-      if ((kind & digit) !== 0) digits++
+      if ((kind & runs) === 0) {
+        if (i - runStart > longest) longest = i - runStart
+        runStart = i + 1
+        if ((kind & space) !== 0) spaces++
+      } else if ((kind & digit) !== 0) digits++
+      else if (code < 91 && code > 64) upper = true
       if (!inWord && i + 12 <= end) {
         const second = text.charCodeAt(i + 1)
         if (second < 128) {
           const list = tokenStarts[(code << 7) | second]!
-          if (list !== 0 && matchToken(text, i, end, list)) {
+          if (list !== 0 && (hints & hint.campaign) === 0 && matchToken(text, i, end, list)) {
             out.push({ start: i, end: matched.end, class: matched.rule.startsWith('token:der-') ? 'private-key' : 'api-key', rule: matched.rule })
             i = matched.end - 1
             inWord = true
@@ -108,9 +125,11 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       }
       inWord = (kind & alnum) !== 0
     }
+    if (end - runStart > longest) longest = end - runStart
 
     if ((seen & at) !== 0) findEmails(text, end, out)
     if (digits >= 7 && !(length === 36 && isUuid(text))) findNumbers(text, end, hints, out)
+    if (digits >= 4 && length >= 9 && (upper || (hints & hint.government) !== 0)) findWrittenIds(text, hints, out)
     if ((seen & slash) !== 0 && length > 20) {
       if ((seen & colon) !== 0 && text.includes('://')) {
         if ((seen & at) !== 0) findUserInfo(text, end, out)
@@ -120,23 +139,23 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     }
     if ((seen & (equals | colon)) !== 0 && length >= 8) findPairs(text, end, reader, out)
     if ((seen & space) !== 0) {
-      if (length >= 18) findHeaders(text, out, isHeaderToken)
+      if (length >= 18 && longest >= 8) findHeaders(text, out, isHeaderToken)
       if ((seen & dash) !== 0 && length > 8) {
         if (text.includes('PRIVATE KEY') || text.includes('PuTTY-')) findPrivateKeys(text, end, out)
         if (text.includes(' -') || text.startsWith('-')) findFlags(text, out)
       }
-      if (digits >= 1 && (seen & alnum) !== 0 && length >= 8) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
-      if (digits >= 3 && length >= 10) findBirth(text, out)
+      if (digits >= 1 && spaces >= 1 && length >= 10) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
+      if (digits >= 5 && length >= 10) findBirth(text, out)
     }
-    if (length >= 28 && digits > 0) findMiddles(text, out)
+    if (length >= 28 && digits > 0 && longest >= 20) findMiddles(text, seen, out)
     if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
 
     if (out.length !== 0 || depth >= deepest) return
     if (disguised || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) rescan(text, unmasked(text), hints, out, 'encoding:look-alikes')
     if ((seen & percent) !== 0 && /%[0-9a-f]{2}/i.test(text)) rescan(text, decode(text.slice(0, end)), hints, out, 'encoding:percent')
-    if (length >= 16 && (hints & hint.campaign) === 0) scanBase64(text, end, hints, out)
+    if (((longest >= 16 && (longest >= 24 || longest === length || longest === length - 1 || longest === length - 2)) || (length >= 24 && (seen & slash) !== 0 && (seen & (colon | space | dot)) === 0)) && (hints & hint.campaign) === 0 && !(length === 36 && isUuid(text))) scanBase64(text, end, hints, out)
     if ((seen & space) !== 0 && length <= 300 && tokenStarts[(text.charCodeAt(0) << 7) | text.charCodeAt(1)] !== 0 && text.charCodeAt(0) < 128) scanSplit(text, out)
-    if (out.length === 0 && (seen & other) !== 0 && /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
+    if (out.length === 0 && (seen & (other | space)) !== 0 && /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
   }
 
   /** Reads a text in another form; what is found there convicts the whole. */

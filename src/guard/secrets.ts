@@ -113,8 +113,13 @@ export function findHeaders(text: string, out: Span[], isToken: (part: string) =
   header.lastIndex = 0
   for (let match = header.exec(text); match !== null; match = header.exec(text)) {
     const end = match.index + match[0].length
-    if (isToken(match[1]!)) out.push({ start: end - match[1]!.length, end, class: 'session', rule: 'shape:authorization' })
+    if (isToken(match[1]!) || (/^basic/i.test(match[0]) && isBasic(match[1]!))) out.push({ start: end - match[1]!.length, end, class: 'session', rule: 'shape:authorization' })
   }
+}
+
+/** Base64 of `name:secret`. */
+function isBasic(part: string): boolean {
+  return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(Buffer.from(part, 'base64').toString('latin1'))
 }
 
 const flag = /(?:^|\s)(?:--?(?:password|passwd|pass|pwd|token|secret|api-?key|auth-?token|access-?token|client-?secret|private-?key)(?:[ =]|\s)['"]?([^\s'"]{4,200})|(?:-u|--user|--proxy-user)\s+['"]?([^\s'":]{1,80}:[^\s'"]{3,120})|sshpass\s+-p\s*['"]?([^\s'"]{3,80})|-p(?=[^\s'"-][^\s'"]{5,80}\s)([^\s'"]{6,80}))/g
@@ -130,29 +135,41 @@ export function findFlags(text: string, out: Span[]): void {
   }
 }
 
-const middles: readonly { readonly id: string; readonly gate: string; readonly shape: RegExp }[] = [
-  { id: 'azure-client-secret', gate: 'Q~', shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/ },
-  { id: 'maxmind-key', gate: '_mmk', shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/ },
-  { id: 'mailchimp-key', gate: '-us', shape: /(?<![0-9a-f])[0-9a-f]{32}-us\d{1,2}(?!\d)/ },
-  { id: 'telegram-bot', gate: ':AA', shape: /(?<!\d)\d{7,12}:AA[\w-]{32,34}(?![\w-])/ },
-  { id: 'facebook-app-token', gate: '|', shape: /(?<!\d)\d{13,17}(?:\||%7C)[\w-]{24,42}(?![\w-])/ },
-  { id: 'discord-bot', gate: '.', shape: /(?<![\w-])[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,42}(?![\w-])/ },
-  { id: 'azure-storage-key', gate: '+ASt', shape: /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/ },
-  { id: 'azure-cosmos-key', gate: 'ACDb', shape: /[A-Za-z0-9+/]{76}ACDb[A-Za-z0-9+/]{6}==/ },
-  { id: 'azure-search-key', gate: 'AzSe', shape: /[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}/ },
-  { id: 'azure-function-key', gate: 'AzFu', shape: /[\w-]{44}AzFu[\w=-]{6,8}/ },
-  { id: 'azure-devops-pat', gate: 'AZDO', shape: /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/ },
-  { id: 'gitlab-session', gate: '_gitlab_session=', shape: /(?<=_gitlab_session=)[0-9a-z]{32}/ },
-  { id: 'terraform-key', gate: '.atlasv1.', shape: /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,90}/ },
-  { id: 'salesforce-session', gate: '00D', shape: /(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![\w.]{60,160}/ },
-  { id: 'bitwarden-token', gate: '0.', shape: /(?<![\w.])0\.[0-9a-f]{8}-[0-9a-f-]{27}\.[\w]{20,60}:[\w+/=]{20,40}/ },
-  { id: 'aws-presigned', gate: 'X-Amz-Signature', shape: /(?<=X-Amz-Signature=)[0-9a-f]{64}/ },
+/** The characters of `scan.ts` that a shape cannot do without, by the same bits. */
+const seenColon = 16
+const seenEquals = 128
+const seenDash = 256
+const seenUnderscore = 512
+const seenBar = 1024
+const seenTilde = 2048
+const seenPlus = 4096
+const seenDot = 8192
+const seenBang = 16384
+
+const middles: readonly { readonly id: string; readonly needs: number; readonly gate: string; readonly shape: RegExp }[] = [
+  { id: 'azure-client-secret', needs: seenTilde, gate: 'Q~', shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/ },
+  { id: 'maxmind-key', needs: seenUnderscore, gate: '_mmk', shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/ },
+  { id: 'mailchimp-key', needs: seenDash, gate: '-us', shape: /(?<![0-9a-f])[0-9a-f]{32}-us\d{1,2}(?!\d)/ },
+  { id: 'telegram-bot', needs: seenColon, gate: ':AA', shape: /(?<!\d)\d{7,12}:AA[\w-]{32,34}(?![\w-])/ },
+  { id: 'asana-pat', needs: seenColon, gate: '/', shape: /(?<![\w/])[0-2]\/\d{13,20}(?:\/\d{13,20})?:[0-9a-f]{32}(?![0-9a-f])/ },
+  { id: 'facebook-app-token', needs: seenBar, gate: '|', shape: /(?<!\d)\d{13,17}\|[\w-]{24,42}(?![\w-])/ },
+  { id: 'discord-bot', needs: seenDot, gate: '.', shape: /(?<![\w-])[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,42}(?![\w-])/ },
+  { id: 'azure-storage-key', needs: seenPlus | seenEquals, gate: '+ASt', shape: /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/ },
+  { id: 'azure-cosmos-key', needs: seenEquals, gate: 'ACDb', shape: /[A-Za-z0-9+/]{76}ACDb[A-Za-z0-9+/]{6}==/ },
+  { id: 'azure-search-key', needs: 0, gate: 'AzSe', shape: /[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}/ },
+  { id: 'azure-function-key', needs: 0, gate: 'AzFu', shape: /[\w-]{44}AzFu[\w=-]{6,8}/ },
+  { id: 'azure-devops-pat', needs: 0, gate: 'AZDO', shape: /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/ },
+  { id: 'gitlab-session', needs: seenEquals | seenUnderscore, gate: '_gitlab_session=', shape: /(?<=_gitlab_session=)[0-9a-z]{32}/ },
+  { id: 'terraform-key', needs: seenDot, gate: '.atlasv1.', shape: /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,90}/ },
+  { id: 'salesforce-session', needs: seenBang, gate: '00D', shape: /(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![\w.]{60,160}/ },
+  { id: 'bitwarden-token', needs: seenColon | seenDot, gate: '0.', shape: /(?<![\w.])0\.[0-9a-f]{8}-[0-9a-f-]{27}\.[\w]{20,60}:[\w+/=]{20,40}/ },
+  { id: 'aws-presigned', needs: seenEquals | seenDash, gate: 'X-Amz-Signature', shape: /(?<=X-Amz-Signature=)[0-9a-f]{64}/ },
 ]
 
 /** Tokens that are known by what stands in their middle. */
-export function findMiddles(text: string, out: Span[]): void {
-  for (const { id, gate, shape } of middles) {
-    if (!text.includes(gate)) continue
+export function findMiddles(text: string, seen: number, out: Span[]): void {
+  for (const { id, needs, gate, shape } of middles) {
+    if ((seen & needs) !== needs || !text.includes(gate)) continue
     const match = shape.exec(text)
     if (match !== null) out.push({ start: match.index, end: match.index + match[0].length, class: 'api-key', rule: `token:${id}` })
   }

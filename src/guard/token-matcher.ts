@@ -43,8 +43,11 @@ export const matched = { end: 0, rule: '' }
 
 /** Whether a vendor's token begins at `start` in `text`; if so `matched` says where it ends. */
 export function matchToken(text: string, start: number, end: number, list: number): boolean {
+  // Under a weak prefix, `-` or `_` before it makes it the middle of something else.
+  const before = start === 0 ? 0 : text.charCodeAt(start - 1)
+  const joined = before === 45 || before === 95
   for (const shape of lists[list]!) {
-    if (!text.startsWith(shape.prefix, start)) continue
+    if (!text.startsWith(shape.prefix, start) || (shape.digit && joined)) continue
     const from = start + shape.prefix.length
     const most = Math.min(end, from + Math.min(shape.most + 1, 2048))
     let digit = !shape.digit

@@ -8,9 +8,9 @@
 
 const cloud = `
 aws-access-key AKIA upper 16 16
-aws-session-key ASIA upper! 16 16
-aws-bearer-key ABIA upper! 16 16
-aws-context-key ACCA upper! 16 16
+aws-session-key ASIA upper 16 16
+aws-bearer-key ABIA upper 16 16
+aws-context-key ACCA upper 16 16
 aws-old-key A3T upper! 17 17
 aws-session-token FwoGZXIvYXdz b64 40
 aws-session-token-2 IQoJb3JpZ2lu b64 40
@@ -27,11 +27,11 @@ google-oauth-secret GOCSPX- word 20
 google-recaptcha-secret 6LeS word! 36 36
 google-gemini-key AQ.Ab8 word 20
 azure-openai-key sk-azure- word 20
-alibaba-access-key LTAI alnum! 12 24
+alibaba-access-key LTAI alnum 12 24
 tencent-secret-id AKID alnum! 32 48
 baidu-bce-key bce-v3/ALTAK- dotted 20
 volcengine-key AKLT alnum! 30
-huawei-key HPUA upper! 16 16
+huawei-key HPUA upper 16 16
 ibm-cloud-key ApiKey- word 36
 oracle-key ocid1.credential. dotted 20
 digitalocean-pat dop_v1_ hex 64
@@ -376,8 +376,6 @@ notion-token ntn_ alnum 30
 notion-secret secret_ alnum! 40
 airtable-pat pat dotted! 79 81
 clickup-key pk_ wordupper! 36 50
-asana-pat 1/ colon! 40 60
-asana-pat-2 2/ path! 40 80
 trello-token ATTA hex! 60
 figma-pat figd_ word 36
 figma-oauth figo_ word 30

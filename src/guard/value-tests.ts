@@ -27,6 +27,17 @@ export function isPassword(value: Leaf): boolean {
   return typeof value === 'string' && value.length >= 3 && !blank(value)
 }
 
+/** Under a short name that is also an ordinary word (`pass`, `clave`): what somebody typed to be hard to guess. */
+export function isTypedPassword(value: Leaf): boolean {
+  if (typeof value !== 'string' || value.length < 6 || value.length > 128 || blank(value) || /\s/.test(value) || /^(?:\d+|https?:.*)$/.test(value)) return false
+  return /\d/.test(value) || /[^\w.-]/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value.slice(1)))
+}
+
+/** Under a vendor's name and `key`: opaque, or a UUID as some vendors have it. */
+export function isVendorSecret(value: Leaf): boolean {
+  return typeof value === 'string' && value.length >= 15 && value.length <= 4096 && !/[\s]/.test(value) && !/^https?:/.test(value) && (isUuid(value) || isOpaque(value))
+}
+
 export function isPin(value: Leaf): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 100 && value <= 99_999_999
   return typeof value === 'string' && value.length <= 16 && /^\s*\d(?:[\s-]?\d){2,7}\s*$/.test(value)
@@ -55,7 +66,7 @@ export function isOpaque(value: string): boolean {
 /** A UUID or a number is how analytics name a visit; a server's session key looks otherwise. */
 export function isSessionId(value: Leaf): boolean {
   if (typeof value !== 'string' || value.length < 12 || blank(value)) return false
-  if (/^\d+(?:\.\d+)?$/.test(value) || isUuid(value)) return false
+  if (/^\d+(?:\.\d+)?$/.test(value) || isUuid(value.replace(/^(?:urn:uuid:|\{)/i, '').replace('}', ''))) return false
   return value.includes('=') || isOpaque(value)
 }
 
