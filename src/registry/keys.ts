@@ -1,21 +1,23 @@
 /**
  * Wrapped keys: the key halves of sealed values, in a database of their own, encrypted at rest under the shelf key.
  *
- * Deleting a person's rows makes their values unreadable here; replacing the shelf key and destroying the old one makes
- * them unreadable in every earlier backup too. Each row says under which shelf key it stands, so a replacement that is
- * stopped half-way goes on where it was.
+ * Rows say whose key stands in which page; the keys themselves are in pages (key-page.ts), each under one seal.
+ * Destroying a person's keys makes their values unreadable here; replacing the shelf key and destroying the old one
+ * makes them unreadable in every earlier backup too. Each page says under which shelf key it stands, so a replacement
+ * that is stopped half-way goes on where it was.
  */
-import type { Selectable } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { WrappedKey } from '../model/identity-write.ts'
 import type { ProjectId } from '../model/project.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 import type { BulkRow, BulkTable, Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
 import { holdFeed } from './feed.ts'
+import { keysInPage, readPage, writePage, type PageKey } from './key-page.ts'
 import type { RecordPlace } from './sealed.ts'
 import { personKey, type KeystoreTables } from './tables.ts'
 
-/** Encrypts rows of the key store. `context` says which row it is; a cipher with associated data should bind it. */
+/** Encrypts pages of the key store. `context` says what the bytes are; a cipher with associated data should bind it. */
 export interface ShelfCipher {
   /** Tells shelf keys apart; grows with each replacement. 1 when absent. */
   readonly generation?: number
@@ -34,20 +36,27 @@ export interface Keys {
   /**
    * The keys of these records; records without one are absent.
    *
-   * @throws {RegistryError} REGISTRY_SHELF_MISSING when a row stands under a shelf key that is not at hand
+   * @throws {RegistryError} REGISTRY_SHELF_MISSING when one stands under a shelf key that is not at hand
    */
   readKeys(records: readonly RecordPlace[]): Promise<Map<string, WrappedKey>>
-  /** Destroys the keys of these records, or all of a person's when no record is named. Answers how many there were. */
+  /** Destroys the keys of these records, or all of these people's when no record is named. Answers how many. */
   removeKeys(project: ProjectId, pseudonyms: readonly Pseudonym[], records?: ReadonlySet<string>): Promise<number>
   /** Destroys all keys of a project. Answers how many there were. */
   removeProjectKeys(project: ProjectId): Promise<number>
   /** Which keys there are after `id`, in order. */
   listKeys(afterId: number, limit: number): Promise<StoredKey[]>
   /**
-   * Takes `next` for everything from now on, then moves what stands under older shelf keys, `batch` rows in one
-   * transaction. When it returns, no row needs an older key. Answers how many rows were moved.
+   * Takes `next` for everything from now on, then moves what stands under older shelf keys, `batch` pages in one
+   * transaction. When it returns, no key needs an older shelf key. Answers how many pages were moved.
    */
   replaceShelf(next: ShelfCipher, batch?: number): Promise<number>
+}
+
+interface Page {
+  readonly id: number
+  readonly project: number
+  readonly shelf: number
+  readonly body: string
 }
 
 const keyTable: BulkTable = {
@@ -58,27 +67,56 @@ const keyTable: BulkTable = {
     pseudonym: 'text',
     record: 'text',
     epoch: 'integer',
-    shelf: 'integer',
-    body: 'text',
+    page: 'integer',
   },
 }
 
-const shelfUpdate: BulkTable = { name: 'wrapped_keys', columns: { id: 'integer', shelf: 'integer', body: 'text' } }
+const pageUpdate: BulkTable = { name: 'key_pages', columns: { id: 'integer', shelf: 'integer', body: 'text' } }
 
-/** @param shelves the current shelf cipher, then older ones that rows may still stand under */
+/** @param shelves the current shelf cipher, then older ones that pages may still stand under */
 export function createKeys(store: Store<KeystoreTables>, shelves: readonly [ShelfCipher, ...ShelfCipher[]]): Keys {
   const { db } = store
   const ciphers = new Map(shelves.map((shelf) => [generationOf(shelf), shelf]))
   let current = shelves[0]
 
-  function cipherFor(generation: number): ShelfCipher {
-    const cipher = ciphers.get(generation)
-    if (cipher !== undefined) return cipher
+  function openPage(page: Page): PageKey[] {
+    const cipher = ciphers.get(page.shelf)
+    if (cipher !== undefined) return readPage(cipher.open(Buffer.from(page.body, 'base64'), contextOf(page.project)))
     throw new RegistryError(
       'REGISTRY_SHELF_MISSING',
-      `Cannot read a wrapped key: it stands under shelf key ${generation}, and this process has ` +
+      `Cannot read a page of keys: it stands under shelf key ${page.shelf}, and this process has ` +
         `${[...ciphers.keys()].join(', ')}; give it that shelf key, or restore the key store that belongs to these`,
     )
+  }
+
+  function sealPage(project: ProjectId, keys: readonly PageKey[]): { readonly shelf: number; readonly body: string } {
+    const body = Buffer.from(current.seal(writePage(keys), contextOf(project))).toString('base64')
+    return { shelf: generationOf(current), body }
+  }
+
+  function readPages(tx: Kysely<KeystoreTables>, ids: Iterable<number>): Promise<Page[]> {
+    return tx.selectFrom('key_pages').selectAll().where(store.oneOf('id', [...new Set(ids)])).execute()
+  }
+
+  /** Writes the pages that held `removed` again without them; pages left empty go. */
+  async function rewriteWithout(
+    tx: Transaction<KeystoreTables>,
+    removed: readonly { readonly page: number; readonly record: string }[],
+  ): Promise<void> {
+    const gone = new Set(removed.map(({ record }) => record))
+    const empty: number[] = []
+    const updates: BulkRow[] = []
+    for (const page of await readPages(tx, removed.map((row) => row.page))) {
+      const left = openPage(page).filter(({ record }) => !gone.has(record))
+      if (left.length === 0) {
+        empty.push(page.id)
+        continue
+      }
+      const { shelf, body } = sealPage(page.project, left)
+      updates.push([page.id, shelf, body])
+    }
+    await store.updateMany(tx, pageUpdate, updates)
+    if (empty.length > 0) await tx.deleteFrom('key_pages').where(store.oneOf('id', empty)).execute()
   }
 
   return {
@@ -86,40 +124,66 @@ export function createKeys(store: Store<KeystoreTables>, shelves: readonly [Shel
       if (keys.length === 0) return
       await store.transaction(async (tx) => {
         await holdFeed(store, tx, 'keys')
-        await store.insertMany(tx, keyTable, keys.map((key) => toRow(key, current)))
+        const rows: BulkRow[] = []
+        for (const project of new Set(keys.map((key) => key.project))) {
+          const ofProject = keys.filter((key) => key.project === project)
+          for (let start = 0; start < ofProject.length; start += keysInPage) {
+            const part = ofProject.slice(start, start + keysInPage)
+            const page = tx.insertInto('key_pages').values({ project, ...sealPage(project, part) }).returning('id')
+            const { id } = await page.executeTakeFirstOrThrow()
+            for (const { pseudonym, record, epoch } of part) {
+              rows.push([personKey(pseudonym), project, pseudonym, record, epoch, id])
+            }
+          }
+        }
+        await store.insertMany(tx, keyTable, rows)
       })
     },
 
     async readKeys(records) {
       const found = new Map<string, WrappedKey>()
       if (records.length === 0) return found
-      const rows = await db
-        .selectFrom('wrapped_keys')
-        .selectAll()
-        .where(store.oneOf('person_key', records.map(({ pseudonym }) => personKey(pseudonym))))
-        .where(store.oneOf('record', records.map(({ record }) => record)))
-        .execute()
-      for (const row of rows) found.set(row.record, toKey(row, cipherFor(row.shelf)))
-      return found
+      // Of one moment: a page may be written again between reading the rows and reading it.
+      return store.snapshot(async (tx) => {
+        const rows = await tx
+          .selectFrom('wrapped_keys')
+          .selectAll()
+          .where(store.oneOf('person_key', records.map(({ pseudonym }) => personKey(pseudonym))))
+          .where(store.oneOf('record', records.map(({ record }) => record)))
+          .execute()
+        const pages = await readPages(tx, rows.map((row) => row.page))
+        const byRecord = new Map(pages.flatMap((page) => openPage(page).map((key) => [key.record, key] as const)))
+        for (const { project, pseudonym, record, epoch } of rows) {
+          const key = byRecord.get(record)
+          if (key !== undefined) found.set(record, { project, pseudonym: pseudonym as Pseudonym, epoch, ...key })
+        }
+        return found
+      })
     },
 
     async removeKeys(project, pseudonyms, records) {
       if (pseudonyms.length === 0 || records?.size === 0) return 0
       return store.transaction(async (tx) => {
+        await holdFeed(store, tx, 'keys')
         let removal = tx
           .deleteFrom('wrapped_keys')
           .where('project', '=', project)
           .where(store.oneOf('person_key', pseudonyms.map(personKey)))
           .where(store.oneOf('pseudonym', pseudonyms))
         if (records !== undefined) removal = removal.where(store.oneOf('record', [...records]))
-        return Number((await removal.executeTakeFirst()).numDeletedRows)
+        const removed = await removal.returning(['page', 'record']).execute()
+        await rewriteWithout(tx, removed)
+        return removed.length
       })
     },
 
-    async removeProjectKeys(project) {
-      const removal = db.deleteFrom('wrapped_keys').where('project', '=', project)
-      return Number((await removal.executeTakeFirst()).numDeletedRows)
-    },
+    removeProjectKeys: (project) =>
+      store.transaction(async (tx) => {
+        await holdFeed(store, tx, 'keys')
+        await tx.deleteFrom('key_pages').where('project', '=', project).execute()
+        const removal = tx.deleteFrom('wrapped_keys').where('project', '=', project)
+        return Number((await removal.executeTakeFirst()).numDeletedRows)
+      }),
 
     async listKeys(afterId, limit) {
       const rows = await db
@@ -132,33 +196,33 @@ export function createKeys(store: Store<KeystoreTables>, shelves: readonly [Shel
       return rows.map((row) => ({ ...row, pseudonym: row.pseudonym as Pseudonym }))
     },
 
-    async replaceShelf(next, batch = 2_000) {
+    async replaceShelf(next, batch = 200) {
       const generation = generationOf(next)
       ciphers.set(generation, next)
       current = next
       let moved = 0
       let last = 0
       for (;;) {
-        const rows = await store.transaction(async (tx) => {
+        const reached = await store.transaction(async (tx) => {
           await holdFeed(store, tx, 'keys')
-          const part = await tx
-            .selectFrom('wrapped_keys')
+          const pages = await tx
+            .selectFrom('key_pages')
             .selectAll()
             .where('id', '>', last)
+            .where('shelf', '!=', generation)
             .orderBy('id')
             .limit(batch)
             .execute()
-          const older = part.filter((row) => row.shelf !== generation)
-          const updates = older.map((row): BulkRow => {
-            const [, , , , , shelf, body] = toRow(toKey(row, cipherFor(row.shelf)), next)
-            return [row.id, shelf!, body!]
+          const updates = pages.map((page): BulkRow => {
+            const { shelf, body } = sealPage(page.project, openPage(page))
+            return [page.id, shelf, body]
           })
-          await store.updateMany(tx, shelfUpdate, updates)
+          await store.updateMany(tx, pageUpdate, updates)
           moved += updates.length
-          return part
+          return pages.at(-1)?.id
         })
-        if (rows.length === 0) break
-        last = rows.at(-1)!.id
+        if (reached === undefined) break
+        last = reached
       }
       for (const known of ciphers.keys()) if (known !== generation) ciphers.delete(known)
       return moved
@@ -166,30 +230,8 @@ export function createKeys(store: Store<KeystoreTables>, shelves: readonly [Shel
   }
 }
 
-const encBytes = 32
-
-/** A row's body is the encapsulated key (32 bytes), the sequence number (4, big-endian) and the wrapped key, sealed. */
-function toRow(key: WrappedKey, shelf: ShelfCipher): BulkRow {
-  const sequence = Buffer.alloc(4)
-  sequence.writeUInt32BE(key.sequence)
-  const plain = Buffer.concat([Buffer.from(key.enc, 'base64'), sequence, Buffer.from(key.wrapped, 'base64')])
-  const body = Buffer.from(shelf.seal(plain, contextOf(key))).toString('base64')
-  return [personKey(key.pseudonym), key.project, key.pseudonym, key.record, key.epoch, generationOf(shelf), body]
-}
-
-function toKey(row: Selectable<KeystoreTables['wrapped_keys']>, shelf: ShelfCipher): WrappedKey {
-  const place = { project: row.project, pseudonym: row.pseudonym as Pseudonym, record: row.record, epoch: row.epoch }
-  const plain = Buffer.from(shelf.open(Buffer.from(row.body, 'base64'), contextOf(place)))
-  return {
-    ...place,
-    enc: plain.toString('base64', 0, encBytes),
-    sequence: plain.readUInt32BE(encBytes),
-    wrapped: plain.toString('base64', encBytes + 4),
-  }
-}
-
-function contextOf(place: RecordPlace & { readonly epoch: number }): Uint8Array {
-  return Buffer.from(`${place.project} ${place.pseudonym} ${place.record} ${place.epoch}`)
+function contextOf(project: ProjectId): Uint8Array {
+  return Buffer.from(`signet/key-page/v1 ${project}`)
 }
 
 function generationOf(shelf: ShelfCipher): number {

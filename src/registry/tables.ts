@@ -115,9 +115,9 @@ export interface KeystoreTables {
     pseudonym: string
     record: string
     epoch: number
-    shelf: number
-    body: string
+    page: number
   }
+  key_pages: { id: Generated<number>; project: number; shelf: number; body: string }
 }
 
 export interface FeedRow {

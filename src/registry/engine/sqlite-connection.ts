@@ -22,14 +22,19 @@ export interface SqliteSettings {
 
 const statementsKept = 256
 
+/** How long the engine itself waits for a lock; the process stands still meanwhile. */
+const busyMs = 10
+const pauseMs = 10
+/** About ten seconds altogether, as long as anyone should hold the write lock. */
+const attempts = 500
+
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Prepared>()
 
   /** @throws {SqliteError} when the file cannot be opened or is not a database. */
   constructor(file: string, settings: SqliteSettings) {
-    // Seconds to wait for a lock that another process holds.
-    this.#database = new Database(file, { timeout: 10 })
+    this.#database = new Database(file)
     try {
       for (const pragma of [
         'busy_timeout = 10000',
@@ -42,6 +47,8 @@ export class SqliteConnection implements DatabaseConnection {
         `journal_size_limit = ${64 * 1024 * 1024}`,
         `secure_delete = ${settings.secureDelete ? 'ON' : 'OFF'}`,
         'temp_store = MEMORY',
+        // From here on waiting is done in `executeQuery`, which lets the rest of the process go on meanwhile.
+        `busy_timeout = ${busyMs}`,
       ]) {
         this.#database.exec(`PRAGMA ${pragma}`)
       }
@@ -51,8 +58,20 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  // oxlint-disable-next-line require-await -- what the engine throws must come out as a rejection
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return this.#execute(query)
+      } catch (error) {
+        // Inside a transaction the write lock is held already, and trying again would not help.
+        const wait = isBusy(error) && !this.#database.inTransaction && attempt < attempts
+        if (!wait) throw error
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    }
+  }
+
+  #execute<R>(query: CompiledQuery): QueryResult<R> {
     const statement = this.#prepared(query.sql)
     if (statement.reader) return { rows: statement.all(query.parameters) as R[] }
     const { changes, lastInsertRowid } = statement.run(query.parameters)
@@ -63,10 +82,6 @@ export class SqliteConnection implements DatabaseConnection {
   runEach(sql: string, parameterLists: readonly (readonly unknown[])[]): void {
     const statement = this.#prepared(sql)
     for (const parameters of parameterLists) statement.run(parameters)
-  }
-
-  exec(sql: string): void {
-    this.#database.exec(sql)
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
@@ -94,4 +109,8 @@ export class SqliteConnection implements DatabaseConnection {
     }
     return statement
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_BUSY')
 }

@@ -43,6 +43,11 @@ export class Store<Tables> {
     return this.db.transaction().execute(work)
   }
 
+  /** Runs `work`, which only reads, so that everything it reads is of one moment. */
+  snapshot<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.db.transaction().setIsolationLevel('repeatable read').execute(work)
+  }
+
   /**
    * Inserts many rows inside `tx`, by the fastest way of the engine.
    *

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { CompiledQuery } from 'kysely'
+import Database from 'libsql'
+import { afterAll, describe, expect, test } from 'vitest'
+import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
+import { killAndCheck } from './crash.suite.ts'
+import { SqliteConnection } from './engine/sqlite-connection.ts'
+import { openRegistry } from './index.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'signet-registry-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function bench(): Bench {
+  const dir = mkdtempSync(join(root, 'one-'))
+  return {
+    place: { dir },
+    raw: (store, statement) => {
+      const database = new Database(join(dir, `${store}.db`))
+      try {
+        const prepared = database.prepare(statement)
+        if (prepared.reader) return Promise.resolve(prepared.all() as Record<string, unknown>[])
+        prepared.run()
+        return Promise.resolve([])
+      } finally {
+        database.close()
+      }
+    },
+  }
+}
+
+describe('registry on SQLite', () => registryContract(bench))
+
+test('R2 openRegistry() refuses a file that is no database', async () => {
+  const dir = mkdtempSync(join(root, 'text-'))
+  writeFileSync(join(dir, 'registry.db'), 'Dear diary, today I was mistaken for a database. '.repeat(100))
+  const options = { dir, now: () => 0, random: randomBytes, shelf: aesShelf(1) }
+  await expect(openRegistry(options)).rejects.toMatchObject({ code: 'REGISTRY_FOREIGN' })
+})
+
+test('R2 openRegistry() says what it could not open', async () => {
+  const dir = join(root, 'dir-in-the-way')
+  const options = { dir, now: () => 0, random: randomBytes, shelf: aesShelf(1) }
+  const registry = await openRegistry(options)
+  await registry.close()
+  rmSync(join(dir, 'keystore.db'))
+  mkdirSync(join(dir, 'keystore.db'))
+  await expect(openRegistry(options)).rejects.toMatchObject({
+    code: 'REGISTRY_UNREACHABLE',
+    message: expect.stringContaining('keystore.db'),
+  })
+})
+
+test('R24 a commit is synced to disk: WAL and synchronous=FULL', async () => {
+  const connection = new SqliteConnection(join(root, 'pragmas.db'), { cacheMegabytes: 1, secureDelete: true })
+  const pragma = async (name: string) => (await connection.executeQuery(CompiledQuery.raw(`PRAGMA ${name}`))).rows[0]
+  expect(await pragma('journal_mode')).toMatchObject({ journal_mode: 'wal' })
+  expect(await pragma('synchronous')).toMatchObject({ synchronous: 2 })
+  expect(await pragma('secure_delete')).toMatchObject({ secure_delete: 1 })
+  expect(await pragma('foreign_keys')).toMatchObject({ foreign_keys: 1 })
+  connection.close()
+})
+
+test('R24 R18 kill -9 loses nothing that was acknowledged and leaves no value without its key', async () => {
+  expect(await killAndCheck(bench().place, 4)).toBeGreaterThan(4)
+}, 60_000)
