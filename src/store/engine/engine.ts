@@ -10,6 +10,8 @@ export type ParamValue = string | number | boolean | null | readonly ParamValue[
 export interface Statement {
   readonly sql: string
   readonly params: Readonly<Record<string, ParamValue>>
+  /** Engine settings for this statement alone; the engine adds them as a SETTINGS clause. */
+  readonly settings?: Readonly<Record<string, string | number>>
 }
 
 export interface Rows {

@@ -1,0 +1,129 @@
+/**
+ * The embedded engine: ClickHouse inside this process, through the official client.
+ *
+ * One connection answers one statement after the other, so a few are kept: readers take turns on them, writes have
+ * their own, and a control connection finds and stops what runs on the others. One data directory belongs to one process.
+ */
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+import { StoreError } from '../errors.ts'
+import { type ClientSource, type Lease, newTag, read, run } from './client-engine.ts'
+import { toStoreError } from './engine-errors.ts'
+import type { Engine, ReadOptions, Statement } from './engine.ts'
+import { statementText } from './statement-text.ts'
+
+// chdb's ES module entry has no Session with streaming and bound parameters in its types; its CommonJS entry has.
+const { Session } = createRequire(import.meta.url)('chdb') as typeof import('chdb')
+
+/** Set on every connection once; nothing else may SET, since it would stay for the next statement. */
+const sessionSettings: Readonly<Record<string, string | number>> = {
+  output_format_json_quote_64bit_integers: 0,
+  max_execution_time: 600,
+  max_partitions_per_insert_block: 0,
+}
+
+const readers = 3
+
+export async function openEmbedded(dir: string): Promise<Engine> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const connect = async (): Promise<ClickHouseClient> => {
+    // The adapter is typed against the client's common package, whose Connection is not exported by name.
+    const client = createClient({ connection: createChdbConnection({ path: dir }) } as unknown as Parameters<typeof createClient>[0])
+    for (const [name, value] of Object.entries(sessionSettings)) {
+      await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` })
+    }
+    return client
+  }
+  let control: ClickHouseClient
+  try {
+    control = await connect()
+  } catch (error) {
+    throw openError(dir, error)
+  }
+  const writing = pool([await connect()], connect)
+  const reading = pool(await Promise.all(Array.from({ length: readers }, connect)), connect)
+  const writeSource: ClientSource = { lease: writing.lease, control }
+  const readSource: ClientSource = { lease: reading.lease, control }
+
+  return {
+    kind: 'embedded',
+    capabilities: { duplicateFree: true, readsLocalFiles: true },
+    read: (statement, options) => read(readSource, statement, options),
+    stream: (statement, options) => stream(dir, statement, options),
+    run: (statement) => run(writeSource, statement),
+    async insertFiles(paths, structure, insert) {
+      const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+      const source = `file(${quoted(oneOf(paths))}, 'RowBinary', ${quoted(structure)})`
+      await run(writeSource, { sql: insert(source), params: {} })
+    },
+    async close() {
+      await Promise.all([control, ...writing.clients, ...reading.clients].map((client) => client.close()))
+    },
+  }
+}
+
+async function* stream(
+  dir: string,
+  statement: Statement,
+  options: ReadOptions = {},
+): AsyncIterable<Uint8Array> {
+  const session = new Session(dir)
+  try {
+    options.signal?.throwIfAborted()
+    const text = statementText(statement, newTag())
+    const chunks = session.queryStreamBind(text, statement.params as object, {
+      format: 'JSONEachRow',
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    for await (const chunk of chunks) if (chunk.numBytes > 0) yield chunk.raw()
+  } catch (error) {
+    throw toStoreError(error)
+  } finally {
+    session.close()
+  }
+}
+
+/** A path pattern that matches just these files, which share one folder. */
+function oneOf(paths: readonly string[]): string {
+  const [first] = paths
+  if (first === undefined) throw new RangeError('No file to insert')
+  return paths.length === 1 ? first : join(dirname(first), `{${paths.map((path) => basename(path)).join(',')}}`)
+}
+
+/** Hands out clients one holder at a time, first come first served; replaces one that comes back broken. */
+function pool(clients: ClickHouseClient[], connect: () => Promise<ClickHouseClient>) {
+  const free = [...clients]
+  const waiting: ((client: ClickHouseClient) => void)[] = []
+  const giveBack = (client: ClickHouseClient) => {
+    const next = waiting.shift()
+    if (next === undefined) free.push(client)
+    else next(client)
+  }
+  const replace = async (client: ClickHouseClient) => {
+    clients.splice(clients.indexOf(client), 1)
+    void client.close().catch(() => undefined)
+    const fresh = await connect()
+    clients.push(fresh)
+    giveBack(fresh)
+  }
+  const lease = async (): Promise<Lease> => {
+    const client = free.pop() ?? (await new Promise<ClickHouseClient>((resolve) => waiting.push(resolve)))
+    return { client, release: (broken = false) => void (broken ? replace(client) : giveBack(client)) }
+  }
+  return { clients, lease }
+}
+
+function openError(dir: string, error: unknown): StoreError {
+  const text = error instanceof Error ? error.message : String(error)
+  if (/Failed to create connection|already locked|Another server instance/i.test(text)) {
+    return new StoreError(
+      'STORE_LOCKED',
+      `Cannot open the event store in ${dir}: another process holds it. Stop that process, or use another data directory`,
+      { cause: error },
+    )
+  }
+  return new StoreError('STORE_UNAVAILABLE', `Cannot open the event store in ${dir}: ${text}`, { cause: error })
+}

@@ -1,0 +1,154 @@
+/**
+ * Moves events from the intake log into the engine, in the order in which they were taken.
+ *
+ * One load at a time. A crash between the engine's commit and the removal of the file makes the next start load the
+ * file again; the rows are then found to be there. Loads wait a little so that many events share one part.
+ */
+import { rename } from 'node:fs/promises'
+import { StoreError } from './errors.ts'
+import type { Engine } from './engine/engine.ts'
+import type { IntakeLog, Segment } from './intake-log/intake-log.ts'
+import { type Suspects, loadStatement } from './load-statement.ts'
+import { KeySet, RecentKeys } from './recent-keys.ts'
+import { eventRowStructure } from './schema/tables.ts'
+
+/** What the loader needs to know of the rows of one append. */
+export interface RowNote {
+  readonly keys: Uint32Array
+  /** Milliseconds. */
+  readonly earliest: number
+}
+
+export interface LoaderOptions {
+  readonly engine: Engine
+  readonly log: IntakeLog<RowNote>
+  readonly now: () => number
+  /** Milliseconds that events wait for company before they are loaded. */
+  readonly lingerMs: number
+  /** Called when a load fails and will be tried again, and when one succeeds after that. */
+  readonly onTrouble: (error: StoreError | undefined) => void
+}
+
+/** Rows that one load takes at the most, unless one file holds more. */
+const largestLoad = 400_000
+/** So many bytes in the log start a load without waiting. */
+const eagerBytes = 48 * 1024 * 1024
+/** A suspect list longer than this is replaced by "all". */
+const mostSuspects = 2_000
+const retryMs = 1_000
+
+export class EventLoader {
+  readonly #options: LoaderOptions
+  readonly #recent: RecentKeys
+  #loading: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(options: LoaderOptions) {
+    this.#options = options
+    this.#recent = new RecentKeys(2_000_000, options.now())
+    if (!options.log.isEmpty) this.notice()
+  }
+
+  /** Says that the log has something new. */
+  notice(): void {
+    if (this.#closed) return
+    if (this.#options.log.backlogBytes >= eagerBytes) void this.settle().catch(() => undefined)
+    else this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), this.#options.lingerMs)
+  }
+
+  /** Resolves when all that was durable in the log at the call is in the engine. @throws {StoreError} when the engine refuses */
+  async settle(): Promise<void> {
+    // A load under way may have begun before the last append, so one more follows it.
+    if (this.#loading !== undefined) await this.#loading.catch(() => undefined)
+    this.#loading ??= this.#loadAll().finally(() => {
+      this.#loading = undefined
+    })
+    await this.#loading
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.#loading?.catch(() => undefined)
+  }
+
+  async #loadAll(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    try {
+      const segments = [...(await this.#options.log.rotate())]
+      while (segments.length > 0) {
+        const batch = [segments.shift()!]
+        let rows = batch[0]!.rows
+        while (segments.length > 0 && rows + segments[0]!.rows <= largestLoad) {
+          const segment = segments.shift()!
+          batch.push(segment)
+          rows += segment.rows
+        }
+        await this.#load(batch)
+      }
+      this.#options.onTrouble(undefined)
+    } catch (error) {
+      const trouble = error instanceof StoreError ? error : new StoreError('STORE_UNAVAILABLE', String(error), { cause: error })
+      this.#options.onTrouble(trouble)
+      if (!this.#closed) this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), retryMs)
+      throw trouble
+    }
+  }
+
+  async #load(batch: readonly Segment<RowNote>[]): Promise<void> {
+    const { engine, log, now } = this.#options
+    const checkTable = engine.capabilities.duplicateFree
+    const suspects = this.#suspects(batch)
+    try {
+      await engine.insertFiles(
+        batch.map((segment) => segment.path),
+        eventRowStructure,
+        (source) => loadStatement(source, suspects, checkTable),
+      )
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'QUERY_FAILED') throw error
+      if (batch.length > 1) {
+        for (const segment of batch) await this.#load([segment])
+        return
+      }
+      // Rows that the engine will never take must not hold up the rest; they are set aside, whole, for a human.
+      await rename(batch[0]!.path, `${batch[0]!.path}.refused`)
+      await log.release(batch)
+      this.#options.onTrouble(error)
+      return
+    }
+    const at = now()
+    for (const segment of batch) {
+      for (const { keys } of segment.notes ?? []) {
+        for (let i = 0; i < keys.length; i += 2) this.#recent.add(keys[i]!, keys[i + 1]!, at)
+      }
+    }
+    await log.release(batch)
+  }
+
+  /** Which rows of these files may have been stored before, or come twice in them. */
+  #suspects(batch: readonly Segment<RowNote>[]): Suspects {
+    const before = this.#recent.coverageSince
+    const keys: string[] = []
+    const seen = new KeySet(batch.reduce((sum, segment) => sum + segment.rows, 16))
+    let early = false
+    for (const segment of batch) {
+      if (segment.notes === undefined) return 'all'
+      for (const note of segment.notes) {
+        if (note.earliest < before) early = true
+        for (let i = 0; i < note.keys.length; i += 2) {
+          const low = note.keys[i]!
+          const high = note.keys[i + 1]!
+          if (!seen.add(low, high) || this.#recent.has(low, high)) {
+            keys.push(((BigInt(high) << 32n) | BigInt(low)).toString())
+            if (keys.length > mostSuspects) return 'all'
+          }
+        }
+      }
+    }
+    if (!early && keys.length === 0) return 'none'
+    return { before: early ? before : 0, keys }
+  }
+}

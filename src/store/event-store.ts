@@ -1,0 +1,109 @@
+/**
+ * The event store: takes sealed events durably, keeps each once, answers statements.
+ *
+ * `append` resolves when the events are safe; a statement read afterwards sees them, because reading first brings in
+ * what is still in the log.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StoreError } from './errors.ts'
+import { EventLoader, type RowNote } from './event-loader.ts'
+import type { Engine, ReadOptions, Rows, Statement } from './engine/engine.ts'
+import { eventLane } from './intake-log/frame.ts'
+import { type IntakeLog, openIntakeLog } from './intake-log/intake-log.ts'
+import { Mirror } from './mirror.ts'
+import type { EncodedRows } from './rows/event-rows.ts'
+import { migrate } from './schema/migrate.ts'
+
+export interface EventStoreOptions {
+  readonly engine: Engine
+  /** Folder of the intake log; belongs to this process alone. */
+  readonly dir: string
+  readonly now: () => number
+  /** Milliseconds that events wait for company before they are loaded; 1,000 unless given. */
+  readonly lingerMs?: number
+  /** Bytes that the log may hold while the engine does not take them; beyond, appends are refused. 4 GiB unless given. */
+  readonly largestBacklogBytes?: number
+}
+
+export class EventStore {
+  readonly engine: Engine
+  readonly mirror: Mirror
+  readonly #log: IntakeLog<RowNote>
+  readonly #loader: EventLoader
+  readonly #largestBacklogBytes: number
+  #trouble: StoreError | undefined
+
+  private constructor(options: EventStoreOptions, log: IntakeLog<RowNote>, scratch: string) {
+    this.engine = options.engine
+    this.mirror = new Mirror(options.engine, scratch)
+    this.#log = log
+    this.#largestBacklogBytes = options.largestBacklogBytes ?? 4 * 1024 ** 3
+    this.#loader = new EventLoader({
+      engine: options.engine,
+      log,
+      now: options.now,
+      lingerMs: options.lingerMs ?? 1_000,
+      onTrouble: (error) => {
+        this.#trouble = error
+      },
+    })
+  }
+
+  static async open(options: EventStoreOptions): Promise<EventStore> {
+    await migrate(options.engine)
+    const scratch = join(options.dir, 'scratch')
+    await mkdir(scratch, { recursive: true, mode: 0o700 })
+    const log = await openIntakeLog<RowNote>(join(options.dir, 'events'), eventLane)
+    return new EventStore(options, log, scratch)
+  }
+
+  /** What keeps events from being loaded at the moment; they are safe in the log meanwhile. */
+  get trouble(): StoreError | undefined {
+    return this.#trouble
+  }
+
+  /**
+   * Resolves when the rows are durable.
+   * @throws {StoreError} STORE_FULL, STORE_UNAVAILABLE: nothing of them was kept, send them again later
+   */
+  async append(rows: EncodedRows): Promise<void> {
+    if (rows.count === 0) return
+    if (this.#log.backlogBytes > this.#largestBacklogBytes) {
+      throw new StoreError('STORE_UNAVAILABLE', 'The intake log is full because the engine does not take events')
+    }
+    await this.#log.append(rows.bytes, rows.count, { keys: rows.keys, earliest: rows.earliest })
+    this.#loader.notice()
+  }
+
+  /** Brings everything that is durable into the engine. @throws {StoreError} */
+  async settle(): Promise<void> {
+    if (!this.#log.isEmpty) await this.#loader.settle()
+  }
+
+  /** Runs a SELECT over all events acknowledged before the call. @throws {StoreError} */
+  async read(statement: Statement, options?: ReadOptions): Promise<Rows> {
+    await this.settle()
+    return this.engine.read(statement, options)
+  }
+
+  /** The rows of a SELECT as JSON lines. @throws {StoreError} */
+  async *stream(statement: Statement, options?: ReadOptions): AsyncIterable<Uint8Array> {
+    await this.settle()
+    yield* this.engine.stream(statement, options)
+  }
+
+  /** Removes every event and profile of a project. @throws {StoreError} */
+  async eraseProject(project: number): Promise<void> {
+    await this.settle()
+    for (const table of ['events', 'profiles']) {
+      await this.engine.run({ sql: `DELETE FROM ${table} WHERE project = {project:UInt32}`, params: { project } })
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#loader.close()
+    await this.#log.close()
+    await this.engine.close()
+  }
+}

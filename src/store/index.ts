@@ -1,0 +1,11 @@
+/** The door of the store: the only room that speaks to ClickHouse. */
+export { StoreError, type StoreErrorCode } from './errors.ts'
+export { EventStore, type EventStoreOptions } from './event-store.ts'
+export { Mirror, type MergeRow, type ProfileRow } from './mirror.ts'
+export { EventRowEncoder, type EncodedRows } from './rows/event-rows.ts'
+export { propertyPath, pathSegment, segmentName } from './rows/property-path.ts'
+export { openEmbedded } from './engine/embedded.ts'
+export { openServer } from './engine/server.ts'
+export type { Capabilities, Cost, Engine, ParamValue, ReadOptions, Rows, Statement } from './engine/engine.ts'
+export { type IntakeLog, type Segment, openIntakeLog } from './intake-log/intake-log.ts'
+export { plainLane } from './intake-log/frame.ts'

@@ -1,0 +1,48 @@
+/**
+ * The statement that moves rows from log files into `events`, each event once.
+ *
+ * When nothing in the files can be a resend the rows are moved as they are. Otherwise the rows in question are looked
+ * up by the table's own key, and those that are there already, or come twice in the files, are left out.
+ */
+import { eventColumns } from './schema/tables.ts'
+
+/** Which rows of the files may be resends. */
+export type Suspects =
+  | 'none'
+  | 'all'
+  | {
+      /** Milliseconds: rows that occurred before. */
+      readonly before: number
+      /** Dedupe keys, as decimal text. */
+      readonly keys: readonly string[]
+    }
+
+const key = 'project, pid, day, event, id'
+
+export function loadStatement(source: string, suspects: Suspects, checkTable: boolean): string {
+  const rows = `FROM ${source}\nWHERE marker = ''`
+  if (suspects === 'none') return `INSERT INTO events (${eventColumns})\nSELECT ${eventColumns}\n${rows}`
+  if (!checkTable) return `INSERT INTO events (${eventColumns})\nSELECT ${eventColumns}\n${rows}\nLIMIT 1 BY ${key}`
+  const suspect = suspects === 'all' ? '' : `\n        AND (${condition(suspects)})`
+  return `INSERT INTO events (${eventColumns})
+WITH
+-- Rows that may have been stored before.
+suspects AS (
+    SELECT ${key}
+    ${rows.replace('\n', '\n    ')}${suspect}
+)
+SELECT ${eventColumns}
+${rows}
+    AND (${key}) NOT IN (
+        SELECT ${key}
+        FROM events
+        WHERE day IN (SELECT DISTINCT day FROM suspects)
+            AND (${key}) IN (SELECT ${key} FROM suspects)
+    )
+LIMIT 1 BY ${key}`
+}
+
+function condition(suspects: { readonly before: number; readonly keys: readonly string[] }): string {
+  const early = `time < fromUnixTimestamp64Milli(${Math.floor(suspects.before)}, 'UTC')`
+  return suspects.keys.length === 0 ? early : `${early} OR id IN (${suspects.keys.map((text) => BigInt(text).toString()).join(', ')})`
+}
