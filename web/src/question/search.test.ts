@@ -37,6 +37,12 @@ test('a parameter that cannot be understood counts as absent', () => {
     .toEqual({ kind: 'trend', range: { last: 30, unit: 'day' }, series: [{ event: null, measure: 'total' }], unit: 'day' })
 })
 
+test('a trend of today goes by the hour, of a year by the week, unless the link says otherwise', () => {
+  expect(fromSearch('trend', { range: '1day' }).unit).toBe('hour')
+  expect(fromSearch('trend', { range: '12month' }).unit).toBe('week')
+  expect(fromSearch('trend', { range: '12month', unit: 'month' }).unit).toBe('month')
+})
+
 test('a range that ends before it begins counts as absent', () => {
   expect(fromSearch('flow', { range: '2026-03-01..2026-02-01' }).range).toEqual({ last: 30, unit: 'day' })
 })

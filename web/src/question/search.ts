@@ -55,6 +55,19 @@ export function readRange(text: string | undefined): Range | undefined {
   return { from: absolute[1]!, to: absolute[2]! }
 }
 
+/** The unit that shows a range in some ten to a hundred intervals, when nobody chose another. */
+export function unitFor(range: Range): CalendarUnit {
+  const days = daysIn(range)
+  if (days <= 2) return 'hour'
+  if (days <= 120) return 'day'
+  return days <= 550 ? 'week' : 'month'
+}
+
+function daysIn(range: Range): number {
+  if ('last' in range) return range.last * { hour: 1 / 24, day: 1, week: 7, month: 30 }[range.unit]
+  return (Date.parse(range.to) - Date.parse(range.from)) / 86_400_000 + 1
+}
+
 type Draft = Readonly<Record<string, string | undefined>>
 
 function write(draft: Draft): Search {
@@ -85,7 +98,7 @@ function writeKind(question: Question): Draft {
     case 'trend':
       return {
         series: writeNotation(question.series.map(writeSeries)),
-        unit: question.unit === 'day' ? undefined : question.unit,
+        unit: question.unit === unitFor(question.range) ? undefined : question.unit,
         by: writeBy(question.breakdown),
         limit: question.limit?.toString(),
       }
@@ -134,7 +147,7 @@ function readTrend(base: QuestionBase, search: Search): TrendQuestion {
     kind: 'trend',
     ...base,
     series: series.length > 0 ? series : [{ ...everyEvent, measure: 'total' }],
-    unit: oneOf(calendarUnits, search['unit']) ?? 'day',
+    unit: oneOf(calendarUnits, search['unit']) ?? unitFor(base.range),
     ...(breakdown && { breakdown }),
     ...(limit && { limit }),
   }

@@ -2,7 +2,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { request } from './client.ts'
 import type {
-  Board, Dictionary, Intake, LiveEvent, PeoplePage, PersonDetail, ProjectChange, ProjectSummary, SampleState, Session, ValueCount,
+  Board, Dictionary, Intake, LiveEvent, PersonDetail, ProjectChange, SampleState, Session, ValueCount,
 } from './types.ts'
 
 const minute = 60_000
@@ -46,13 +46,6 @@ export function valuesQuery(project: number, asked: ValuesAsked) {
   })
 }
 
-export function projectQuery(project: number) {
-  return queryOptions({
-    queryKey: ['project', project, 'summary'],
-    queryFn: ({ signal }) => request<ProjectSummary>(`/projects/${project}`, { signal }),
-  })
-}
-
 export function liveQuery(project: number, limit: number) {
   return queryOptions({
     queryKey: ['project', project, 'live', limit],
@@ -67,14 +60,6 @@ export function intakeQuery(project: number) {
     queryKey: ['project', project, 'intake'],
     queryFn: ({ signal }) => request<Intake>(`/projects/${project}/intake`, { signal }),
     refetchInterval: 5000,
-  })
-}
-
-export function peopleQuery(project: number, search: { search: string; offset: number; limit: number; sort: string }) {
-  const parameters = new URLSearchParams({ ...search, offset: String(search.offset), limit: String(search.limit) })
-  return queryOptions({
-    queryKey: ['project', project, 'people', parameters.toString()],
-    queryFn: ({ signal }) => request<PeoplePage>(`/projects/${project}/people?${parameters}`, { signal }),
   })
 }
 
@@ -116,11 +101,11 @@ export async function createBoard(client: QueryClient, project: number, board: O
 
 /** Writes the board, showing the change at once and taking it back when the server refuses. */
 export async function saveBoard(client: QueryClient, project: number, board: Board): Promise<void> {
-  const key = boardQuery(project, board.id).queryKey
+  const key = boardQuery(project, String(board.id)).queryKey
   const before = client.getQueryData(key)
   client.setQueryData(key, board)
   try {
-    await request(`/projects/${project}/boards/${encodeURIComponent(board.id)}`, { method: 'PUT', body: board })
+    await request(`/projects/${project}/boards/${board.id}`, { method: 'PUT', body: board })
   } catch (error) {
     client.setQueryData(key, before)
     throw error

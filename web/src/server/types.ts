@@ -101,7 +101,7 @@ export interface Card {
 }
 
 export interface Board {
-  readonly id: string
+  readonly id: number | string
   readonly name: string
   readonly position: number
   readonly cards: readonly Card[]

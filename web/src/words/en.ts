@@ -33,7 +33,7 @@ export const en = {
   },
   door: {
     title: 'This instance is closed to strangers',
-    hint: 'Open it with the owner’s link. It is printed when Signet starts, and again by this command, in the folder where it runs:',
+    hint: 'Open it once with the owner’s link, which Signet prints when it starts. This browser then stays known.',
     unreachable: 'The server does not answer',
     unreachableHint: 'Nothing is lost: SDKs keep their events and send them again. Check that Signet is running at this address.',
   },
@@ -227,6 +227,7 @@ export const en = {
     title: 'Retention', start: 'People who did', return: 'Came back and did',
     sentence: 'Of the people who did {{start}}, how many did {{return}} {{criterion}}, {{unit}} for {{periods}}{{where}}, {{range}}.',
     finding: 'Of {{people}} people, {{first}} came back in {{firstPeriod}} and {{last}} in {{lastPeriod}}.',
+    findingOne: 'Of {{people}} people, {{first}} came back in {{firstPeriod}}.',
     findingShort: '{{people}} people started. No later period is complete yet.',
     criterion: 'Counts as back', on: 'in exactly that period', onOrAfter: 'in that period or later',
     onWord: 'again', onOrAfterWord: 'then or later',

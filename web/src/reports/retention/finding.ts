@@ -11,7 +11,7 @@ export function finding(answer: RetentionAnswer, { t, format }: Speak): Phrase {
   const people = strong(format.number(triangle.people))
   const last = lastComplete(triangle.average)
   if (last < 1) return weave(t, 'retention.findingShort', { people })
-  return weave(t, 'retention.finding', {
+  return weave(t, last === 1 ? 'retention.findingOne' : 'retention.finding', {
     people,
     first: strong(format.percent(triangle.average[1] ?? null)),
     firstPeriod: t(`retention.period_${unit}`, { n: 1 }).toLocaleLowerCase(format.language),

@@ -34,7 +34,13 @@ test('tint() leaves nothing and the future without colour', () => {
 })
 
 test('finding() names the first and the last complete period', () => {
-  expect(plain(finding(weekly, speak))).toBe('Of 100 people, 40% came back in week 1 and 40% in week 1.')
+  expect(plain(finding({ ...weekly, average: [1, 0.4, 0.12] }, speak))).toBe(
+    'Of 100 people, 40% came back in week 1 and 12% in week 2.',
+  )
+})
+
+test('finding() names one period once', () => {
+  expect(plain(finding(weekly, speak))).toBe('Of 100 people, 40% came back in week 1.')
 })
 
 test('finding() says when no later period is complete', () => {

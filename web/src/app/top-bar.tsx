@@ -1,0 +1,28 @@
+/** The bar above every page: the project at the left; dates, zone and the palette at the right. */
+import { useTranslation } from 'react-i18next'
+import { openPalette } from '../commands/open.ts'
+import { RangeControl } from '../controls/range-control.tsx'
+import { ZoneControl } from '../controls/zone-control.tsx'
+import { ProjectChoice } from './project-choice.tsx'
+import css from './top-bar.module.css'
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <header className={css['bar']}>
+      {!narrow && <ProjectChoice />}
+      <div className={css['right']}>
+        {dated && <RangeControl />}
+        {dated && <ZoneControl />}
+        <button
+          type="button" className={css['palette']} aria-label={t('keys.palette')} title={t('keys.palette')}
+          aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}
+        >
+          {isMac ? '⌘K' : 'Ctrl K'}
+        </button>
+      </div>
+    </header>
+  )
+}

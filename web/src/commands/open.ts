@@ -1,0 +1,34 @@
+/** Whether the palette and the help on keys are open. */
+import { useSyncExternalStore } from 'react'
+
+type Opened = 'palette' | 'keys' | undefined
+
+let opened: Opened
+const listeners = new Set<() => void>()
+
+export function openPalette(): void {
+  show('palette')
+}
+
+export function openKeys(): void {
+  show('keys')
+}
+
+export function closeOverlay(): void {
+  show(undefined)
+}
+
+export function useOpened(): Opened {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => opened,
+  )
+}
+
+function show(next: Opened): void {
+  opened = next
+  for (const listener of listeners) listener()
+}
