@@ -104,7 +104,9 @@ export function basic(username: string, password = ''): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
-export function request(changes: Partial<Omit<CollectRequest, 'body'>> & { body?: string | Uint8Array }): CollectRequest {
+type RequestChanges = Partial<Omit<CollectRequest, 'body'>> & { body?: string | Uint8Array }
+
+export function request(changes: RequestChanges): CollectRequest {
   const { body = '', ...rest } = changes
   return {
     route: 'track',
@@ -121,12 +123,12 @@ export function request(changes: Partial<Omit<CollectRequest, 'body'>> & { body?
 const collector = createCollector(deps)
 
 export function collect(
-  changes: Parameters<typeof request>[0],
+  changes: RequestChanges,
   settings?: Partial<CollectorSettings>,
   changed?: Partial<CollectorDeps>,
 ): Collected {
-  const used = settings === undefined && changed === undefined ? collector : createCollector({ ...deps, ...changed }, settings)
-  return used.collect(request(changes))
+  const isPlain = settings === undefined && changed === undefined
+  return (isPlain ? collector : createCollector({ ...deps, ...changed }, settings)).collect(request(changes))
 }
 
 /** Tracks events as a JSON body, with the token filled in. */
@@ -139,7 +141,12 @@ export function importJson(events: readonly unknown[], query = '', project: Proj
   return collect({ route: 'import', query, body: JSON.stringify(events), authorization: basic(project.token) })
 }
 
-export function engage(updates: readonly object[], query = '', project: Project = shop, route: 'engage' | 'groups' = 'engage'): Collected {
+export function engage(
+  updates: readonly object[],
+  query = '',
+  project: Project = shop,
+  route: 'engage' | 'groups' = 'engage',
+): Collected {
   const body = JSON.stringify(updates.map((update) => ({ $token: project.token, ...update })))
   return collect({ route, query, body })
 }
@@ -157,7 +164,8 @@ export function sealedFields(collected: Collected): string[] {
 }
 
 export function text(collected: Collected): string {
-  return typeof collected.answer.body === 'string' ? collected.answer.body : Buffer.from(collected.answer.body).toString('latin1')
+  const { body } = collected.answer
+  return typeof body === 'string' ? body : Buffer.from(body).toString('latin1')
 }
 
 export function json(collected: Collected): Record<string, unknown> {

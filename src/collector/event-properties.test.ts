@@ -13,7 +13,8 @@ describe('what names a person is not in the properties', () => {
     expect(kept({
       distinct_id: mark, $distinct_id: mark, $user_id: mark, $device_id: mark, ip: '198.51.100.1', $ip: '81.2.69.142',
       alias: mark, $anon_distinct_id: mark, $identified_id: mark, $anon_id: mark, $distinct_ids: [mark],
-      $distinct_id_before_identity: mark, distinctId: mark, $insert_id: mark, ip_address: '1.2.3.4', time: now, plan: 'team',
+      $distinct_id_before_identity: mark, distinctId: mark, $insert_id: mark, ip_address: '1.2.3.4', time: now,
+      plan: 'team',
       $mp_api_endpoint: 'api.mixpanel.com', $import: true, mp_processing_time_ms: 1,
     })).toEqual({ plan: 'team' })
   })
@@ -76,6 +77,15 @@ describe('URLs', () => {
     ['https://a.test/p;jsessionid=ABC', 'https://a.test/p'],
     ['/reset?token=abc', '/reset'],
     ['/what?', '/what?'],
+    ['?email=jane%40x.test&a=1', undefined],
+    ['./reset?token=abc', './reset'],
+    ['#1 of 3', '#1 of 3'],
+    ['  two words', '  two words'],
+    [
+      'see https://a.test/p?token=1 and "ftp://u:p@b.test/x?y", (https://c.test/#z=1)',
+      'see https://a.test/p and "ftp://b.test/x", (https://c.test/)',
+    ],
+    ['\u00a0https://a.test/p?token=1', '\u00a0https://a.test/p'],
     ['mailto:jane@a.test', 'mailto:'],
     ['tel:+33123456789', 'tel:'],
     ['data:text/html;base64,AAAA', 'data:'],
@@ -87,8 +97,12 @@ describe('URLs', () => {
   })
 
   test('nested URLs are cut too', () => {
-    expect(kept({ $elements: [{ $tag_name: 'a', '$attr-href': 'https://a.test/x?token=1' }] })).toEqual({
-      $elements: [{ $tag_name: 'a', '$attr-href': 'https://a.test/x' }],
+    expect(kept({
+      $elements: [{ $tag_name: 'a', '$attr-href': 'https://a.test/x?token=1' }, { '$attr-href': 'index.php?id=1' }],
+      $el_attr__href: 'reset?token=1',
+    })).toEqual({
+      $elements: [{ $tag_name: 'a', '$attr-href': 'https://a.test/x' }, { '$attr-href': 'index.php' }],
+      $el_attr__href: 'reset',
     })
   })
 
@@ -101,17 +115,24 @@ describe('URLs', () => {
 
   test('the query of a page view is dropped but for its campaign', () => {
     expect(kept({
-      current_url_path: '/p', current_url_protocol: 'https:', current_url_search: '?utm_campaign=spring&email=jane%40x.test',
+      current_url_path: '/p', current_url_protocol: 'https:',
+      current_url_search: '?utm_campaign=spring&email=jane%40x.test',
     })).toEqual({ current_url_path: '/p', current_url_protocol: 'https:', utm_campaign: 'spring' })
   })
 
   test('a referrer is its origin and names its search engine', () => {
-    expect(kept({ $referrer: 'https://www.google.co.uk/search?q=jane', $initial_referrer: 'https://u:p@news.test/a/b' })).toEqual({
+    expect(
+      kept({ $referrer: 'https://www.google.co.uk/search?q=jane', $initial_referrer: 'https://u:p@news.test/a/b' }),
+    ).toEqual({
       $referrer: 'https://www.google.co.uk', $initial_referrer: 'https://news.test', $search_engine: 'google',
     })
-    expect(kept({ $referrer: '$direct', $initial_referrer: 'app/x?y=1' })).toEqual({ $referrer: '$direct', $initial_referrer: 'app' })
+    expect(kept({ $referrer: '$direct', $initial_referrer: 'app/x?y=1' })).toEqual(
+      { $referrer: '$direct', $initial_referrer: 'app' },
+    )
     expect(kept({ $referrer: 'https://google.evil.test/x' })).toEqual({ $referrer: 'https://google.evil.test' })
-    expect(kept({ $referrer: 'https://duckduckgo.com/', $search_engine: 'mine' })).toMatchObject({ $search_engine: 'mine' })
+    expect(kept({ $referrer: 'https://duckduckgo.com/', $search_engine: 'mine' })).toMatchObject(
+      { $search_engine: 'mine' },
+    )
   })
 
   test('credentials in a URL are a finding', () => {
@@ -160,7 +181,9 @@ describe('user agent of the request', () => {
   })
 
   test('marks robots', () => {
-    expect(kept({ mp_lib: 'web' }, '', { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' })).toEqual({
+    expect(kept(
+      { mp_lib: 'web' }, '', { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+    )).toEqual({
       mp_lib: 'web', $bot: true,
     })
   })
@@ -182,7 +205,12 @@ describe('limits cut and never refuse', () => {
 
   test('the guard sees a long string whole', () => {
     const seen: unknown[] = []
-    const guard = { guard: (_: string, properties: JsonObject) => (seen.push(properties.note), { properties, sealed: {}, findings: [] }) }
+    const guard = {
+      guard(_: string, properties: JsonObject) {
+        seen.push(properties.note)
+        return { properties, sealed: {}, findings: [] }
+      },
+    }
     const body = JSON.stringify({ event: 'x', properties: { token: shop.token, note: 'n'.repeat(3000) } })
     const { events } = collect({ body }, undefined, { ...deps, guard })
     expect(seen).toEqual(['n'.repeat(3000)])

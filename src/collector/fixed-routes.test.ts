@@ -37,13 +37,17 @@ test('/settings tells SDKs to record nothing', () => {
 })
 
 test('/decide has what old SDKs read', () => {
-  expect(body(decideAnswer())).toMatchObject({ notifications: [], variants: [], event_bindings: [], automatic_events: false })
+  expect(body(decideAnswer())).toMatchObject(
+    { notifications: [], variants: [], event_bindings: [], automatic_events: false },
+  )
 })
 
 test('/lookup-tables is empty, and no table is found', () => {
   expect(body(lookupTablesAnswer())).toEqual({ code: 200, status: 'OK', results: [] })
   expect(lookupTableAnswer('a-1').status).toBe(404)
-  expect(body(lookupTableAnswer('a-1'))).toEqual({ code: 404, error: "Lookup table with id 'a-1' was not found.", status: 'Not Found' })
+  expect(body(lookupTableAnswer('a-1'))).toEqual(
+    { code: 404, error: "Lookup table with id 'a-1' was not found.", status: 'Not Found' },
+  )
   expect((lookupTableAnswer('x'.repeat(9999)).body as string).length).toBeLessThan(200)
 })
 
@@ -59,8 +63,12 @@ describe('§20.5 CORS', () => {
 
   test('echoes the headers that a preflight asks for', () => {
     const requestHeaders = 'authorization,content-type,traceparent'
-    expect(corsHeaders({ origin: 'https://shop.test', requestHeaders })).toMatchObject({ 'Access-Control-Allow-Headers': requestHeaders })
-    expect(preflightHeaders).toEqual({ 'Access-Control-Allow-Methods': 'GET, POST, OPTIONS', 'Access-Control-Max-Age': '86400' })
+    expect(corsHeaders({ origin: 'https://shop.test', requestHeaders })).toMatchObject(
+      { 'Access-Control-Allow-Headers': requestHeaders },
+    )
+    expect(preflightHeaders).toEqual(
+      { 'Access-Control-Allow-Methods': 'GET, POST, OPTIONS', 'Access-Control-Max-Age': '86400' },
+    )
   })
 
   test('writes nothing that could end a header', () => {

@@ -1,29 +1,39 @@
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isPseudonym } from '../model/pseudonym.ts'
 import { basic, collect, classic, shop } from './collector.fixture.ts'
 import type { Collected, CollectRoute } from './index.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const runs = { numRuns: 3000, seed: 20261120 }
 
 const route = fc.constantFrom<CollectRoute>('track', 'import', 'engage', 'groups')
 const query = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.constantFrom('', 'verbose=1', 'strict=1', 'strict=1&verbose=1', 'ip=1', 'img=1', 'callback=f', 'data=%', 'data=e30=', 'project_id=7'),
+  fc.constantFrom(
+    '', 'verbose=1', 'strict=1', 'strict=1&verbose=1', 'ip=1', 'img=1', 'callback=f', 'data=%', 'data=e30=',
+    'project_id=7',
+  ),
 )
 
 const names = fc.oneof(
   fc.constantFrom(
-    'distinct_id', '$user_id', '$device_id', '$insert_id', 'time', 'ip', 'token', 'company', '$current_url', '$referrer',
-    '$distinct_ids', 'alias', '$anon_distinct_id', '__proto__', 'constructor', '$browser_version', 'current_url_search', '$ignore',
+    'distinct_id', '$user_id', '$device_id', '$insert_id', 'time', 'ip', 'token', 'company', '$current_url',
+    '$referrer',
+    '$distinct_ids', 'alias', '$anon_distinct_id', '__proto__', 'constructor', '$browser_version',
+    'current_url_search', '$ignore',
     '$latitude', '$city', '$user_agent', 'mp_lib', 'toString', '$initial_referrer',
   ),
   fc.string({ unit: 'binary', maxLength: 20 }),
 )
 const strings = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom('', 'http://', '://', 'https://@', 'https://a@b@c?d#e', 'mailto:', 'Mozilla/', '::', '1.2.3.4', '\0', '\ud800', '/?=', ';jsessionid='),
+  fc.constantFrom(
+    '', 'http://', '://', 'https://@', 'https://a@b@c?d#e', 'mailto:', 'Mozilla/', '::', '1.2.3.4', '\0', '\ud800',
+    '/?=', ';jsessionid=',
+  ),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
 )
 const value = fc.letrec((tie) => ({
@@ -44,7 +54,9 @@ const record = fc.oneof(
   value,
   fc.record({
     event: fc.oneof(strings, fc.constantFrom('$identify', '$create_alias', '$merge', 'x')),
-    properties: fc.tuple(properties, fc.constantFrom(shop.token, classic.token, 'nobody')).map(([own, token]) => ({ ...own, token })),
+    properties: fc.tuple(properties, fc.constantFrom(shop.token, classic.token, 'nobody')).map(
+      ([own, token]) => ({ ...own, token }),
+    ),
     $mp_metadata: value,
   }),
   fc.record({
@@ -63,15 +75,25 @@ const record = fc.oneof(
 const body = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.array(record, { maxLength: 5 }).map((records) => Buffer.from(JSON.stringify(records))),
-  fc.tuple(fc.array(record, { maxLength: 3 }), fc.nat(400)).map(([records, at]) => Buffer.from(JSON.stringify(records)).subarray(0, at)),
+  fc.tuple(fc.array(record, { maxLength: 3 }), fc.nat(400)).map(
+    ([records, at]) => Buffer.from(JSON.stringify(records)).subarray(0, at),
+  ),
   fc.array(record, { maxLength: 3 }).map((records) => gzipSync(JSON.stringify(records))),
-  fc.tuple(fc.array(record, { maxLength: 3 }), fc.nat(200)).map(([records, at]) => gzipSync(JSON.stringify(records)).subarray(0, at)),
-  fc.array(record, { maxLength: 3 }).map((records) => Buffer.from(`data=${encodeURIComponent(Buffer.from(JSON.stringify(records)).toString('base64'))}`)),
-  fc.array(record, { maxLength: 3 }).map((records) => Buffer.from(records.map((line) => JSON.stringify(line)).join('\n'))),
+  fc.tuple(fc.array(record, { maxLength: 3 }), fc.nat(200)).map(
+    ([records, at]) => gzipSync(JSON.stringify(records)).subarray(0, at),
+  ),
+  fc.array(record, { maxLength: 3 }).map(
+    (records) => Buffer.from(`data=${encodeURIComponent(Buffer.from(JSON.stringify(records)).toString('base64'))}`),
+  ),
+  fc.array(record, { maxLength: 3 }).map(
+    (records) => Buffer.from(records.map((line) => JSON.stringify(line)).join('\n')),
+  ),
   fc.string({ unit: 'binary', maxLength: 80 }).map((data) => Buffer.from(`data=${data}&verbose=1`)),
 )
 
-const header = fc.option(fc.oneof(fc.string({ maxLength: 40 }), fc.constantFrom('gzip', 'deflate', 'br', '', 'identity', basic(shop.token), 'Basic :')), { nil: undefined })
+const header = fc.option(fc.oneof(
+  fc.string({ maxLength: 40 }), fc.constantFrom('gzip', 'deflate', 'br', '', 'identity', basic(shop.token), 'Basic :'),
+), { nil: undefined })
 
 function expectSound({ answer, events, identity, counts }: Collected): void {
   expect([200, 400, 401, 403, 413]).toContain(answer.status)
@@ -111,7 +133,13 @@ function expectBounded(value: unknown, depth: number): void {
 test('§20.6 no request makes the collector throw or answer out of shape (3000 of them, seed 20261120)', () => {
   fc.assert(
     fc.property(
-      fc.record({ route, query, body, method: fc.constantFrom('GET' as const, 'POST' as const), contentEncoding: header, contentType: header, authorization: header, userAgent: header, address: fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()) }),
+      fc.record(
+        {
+          route, query, body, method: fc.constantFrom('GET' as const, 'POST' as const), contentEncoding: header,
+          contentType: header, authorization: header, userAgent: header,
+          address: fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()),
+        },
+      ),
       (changes) => {
         const collected = collect(changes)
         expectSound(collected)

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { LinkWrite } from '../model/identity-write.ts'
 import type { PseudonymKind } from '../model/pseudonym.ts'
 import { wireId } from '../model/wire-id.ts'
-import { classic, collect, engage, importJson, now, pseudonymOf, sealedFields, shop, track } from './collector.fixture.ts'
+import {
+  classic, collect, engage, importJson, now, pseudonymOf, sealedFields, shop, track,
+} from './collector.fixture.ts'
 import type { Collected } from './index.ts'
 
 const uuid = 'ef985ce8-8732-4ea7-aa4c-d4a53216d363'
@@ -20,7 +22,9 @@ describe('simplified (§8.2)', () => {
   }
 
   test('§20.20 $user_id wins over distinct_id, even when they differ', () => {
-    expect(ids({ distinct_id: 'u1', $user_id: 'u1b', $device_id: uuid })).toEqual([own('user', 'u1b'), own('device', uuid)])
+    expect(ids({ distinct_id: 'u1', $user_id: 'u1b', $device_id: uuid })).toEqual(
+      [own('user', 'u1b'), own('device', uuid)],
+    )
     expect(ids({ distinct_id: `$device:${uuid}`, $user_id: 'u1' })).toEqual([own('user', 'u1'), undefined])
   })
 
@@ -39,7 +43,9 @@ describe('simplified (§8.2)', () => {
   })
 
   test('a device may yet become someone, a user not', () => {
-    const linkable = (properties: object, project = shop): unknown => track([{ event: 'x', properties }], '', project).events[0]!.linkable
+    const linkable = (properties: object, project = shop): unknown => track(
+      [{ event: 'x', properties }], '', project,
+    ).events[0]!.linkable
     expect(linkable({ $device_id: uuid })).toBe(true)
     expect(linkable({ distinct_id: 'u1' })).toBe(false)
     expect(linkable({ $user_id: 'u1', $device_id: uuid })).toBe(false)
@@ -49,7 +55,9 @@ describe('simplified (§8.2)', () => {
   })
 
   test('nobody: empty, absent, placeholders, things that are no ids', () => {
-    for (const distinct_id of ['', undefined, null, 'undefined', '00000000-0000-0000-0000-000000000000', {}, [], true, '$device:']) {
+    for (const distinct_id of [
+      '', undefined, null, 'undefined', '00000000-0000-0000-0000-000000000000', {}, [], true, '$device:',
+    ]) {
       expect(ids({ distinct_id })).toEqual([undefined, undefined])
     }
     expect(ids({ distinct_id: 'u1', $user_id: 'null', $device_id: '' })).toEqual([own('user', 'u1'), undefined])
@@ -142,7 +150,9 @@ describe('original (§8.3)', () => {
 
   test('profiles follow the same reading of ids', () => {
     const collected = engage([{ $distinct_id: uuid, $set: { a: 1 } }], '', classic)
-    expect(collected.identity.at(-1)).toMatchObject({ kind: 'profile', subject: 'device', pseudonym: own('device', uuid) })
+    expect(collected.identity.at(-1)).toMatchObject(
+      { kind: 'profile', subject: 'device', pseudonym: own('device', uuid) },
+    )
   })
 })
 
@@ -157,14 +167,17 @@ test('no clear id is anywhere in what is kept', () => {
   const mark = 'Marked-Identity'
   const properties = {
     token: 'tok-classic', distinct_id: `${mark}1`, $user_id: `${mark}2`, $device_id: `${mark}3`, alias: `${mark}4`,
-    $anon_distinct_id: `${mark}5`, $identified_id: `${mark}6`, $anon_id: `${mark}7`, $distinct_ids: [`${mark}8`, `${mark}9`],
+    $anon_distinct_id: `${mark}5`, $identified_id: `${mark}6`, $anon_id: `${mark}7`,
+    $distinct_ids: [`${mark}8`, `${mark}9`],
     $insert_id: `${mark}10`, company: [`${mark}11`], $current_url: `https://a.test/?x=${mark}`, email: `${mark}@x.test`,
     $referrer: `https://b.test/${mark}`, ip: '203.0.113.9', link: `ftp://${mark}:${mark}@c.test/`,
   }
   for (const event of ['x', '$identify', '$create_alias', '$merge']) {
     const collected = collect({ body: JSON.stringify([{ event, properties }]) })
     expect(collected.events).toHaveLength(1)
-    const kept = [collected.events, collected.identity.filter(({ kind }) => kind !== 'seal'), collected.findings, collected.counts]
+    const kept = [
+      collected.events, collected.identity.filter(({ kind }) => kind !== 'seal'), collected.findings, collected.counts,
+    ]
     const text = JSON.stringify(kept, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
     expect(text).not.toContain(mark)
     expect(text).not.toContain('203.0.113.9')

@@ -58,15 +58,21 @@ describe('§20.10 answers by strict and verbose', () => {
   test('a body that cannot be read', () => {
     const request = { route: 'import', authorization: basic(shop.token), body: '{"a":' } as const
     expect(collect({ ...request, query: 'strict=1' }).answer.status).toBe(400)
-    expect(json(collect({ ...request, query: 'strict=1' }))).toMatchObject({ error: 'data, not valid JSON', failed_records: [] })
-    expect(json(collect({ ...request, query: 'verbose=1' }))).toMatchObject({ code: 200, status: 0, num_records_imported: 0 })
+    expect(json(collect({ ...request, query: 'strict=1' }))).toMatchObject(
+      { error: 'data, not valid JSON', failed_records: [] },
+    )
+    expect(json(collect({ ...request, query: 'verbose=1' }))).toMatchObject(
+      { code: 200, status: 0, num_records_imported: 0 },
+    )
     expect(text(collect(request))).toBe('0')
   })
 })
 
 describe('§20.11 exact messages of strict import', () => {
   const fault = (event: object, project = shop): unknown[] => {
-    const { failed_records } = json(importJson([event], 'strict=1', project)) as { failed_records?: { field: string; message: string }[] }
+    const { failed_records } = json(importJson([event], 'strict=1', project)) as {
+      failed_records?: { field: string; message: string }[],
+    }
     return (failed_records ?? []).map(({ field, message }) => [field, message])
   }
   const withProperties = (changes: object): object => ({ event: 'x', properties: { ...good.properties, ...changes } })
@@ -75,15 +81,31 @@ describe('§20.11 exact messages of strict import', () => {
     [{ properties: good.properties }, 'event', "'event' must not be missing or blank"],
     [blank, 'event', "'event' must not be missing or blank"],
     [withProperties({ time: undefined }), 'properties.time', "'properties.time' is invalid: must not be missing"],
-    [withProperties({ time: '2026-01-01' }), 'properties.time', "'properties.time' is invalid: must be specified as seconds since epoch"],
-    [withProperties({ time: seconds + 3700 }), 'properties.time', "'properties.time' is invalid: must not be in the future"],
-    [withProperties({ time: now + 3_700_000 }), 'properties.time', "'properties.time' is invalid: must not be in the future"],
+    [
+      withProperties({ time: '2026-01-01' }), 'properties.time',
+      "'properties.time' is invalid: must be specified as seconds since epoch",
+    ],
+    [
+      withProperties({ time: seconds + 3700 }), 'properties.time',
+      "'properties.time' is invalid: must not be in the future",
+    ],
+    [withProperties(
+      { time: now + 3_700_000 },
+    ), 'properties.time', "'properties.time' is invalid: must not be in the future"],
     [withProperties({ time: 1 }), 'properties.time', "'properties.time' is invalid: must not be before 1971-01-01"],
     [withProperties({ $insert_id: undefined }), '$insert_id', "'$insert_id' is invalid: must not be missing"],
-    [withProperties({ $insert_id: 'a_b' }), '$insert_id', "'$insert_id' is invalid: must only contain alphanumeric or hyphen '-' characters"],
-    [withProperties({ $insert_id: 'a'.repeat(37) }), '$insert_id', "'$insert_id' is invalid: must not be longer than 36 bytes"],
+    [
+      withProperties({ $insert_id: 'a_b' }), '$insert_id',
+      "'$insert_id' is invalid: must only contain alphanumeric or hyphen '-' characters",
+    ],
+    [withProperties(
+      { $insert_id: 'a'.repeat(37) },
+    ), '$insert_id', "'$insert_id' is invalid: must not be longer than 36 bytes"],
     [withProperties({ $insert_id: 'undefined' }), '$insert_id', "'$insert_id' is invalid: must not be a placeholder"],
-    [withProperties({ distinct_id: 'null' }), 'properties.distinct_id', "'properties.distinct_id' is invalid: must not be a placeholder"],
+    [
+      withProperties({ distinct_id: 'null' }), 'properties.distinct_id',
+      "'properties.distinct_id' is invalid: must not be a placeholder",
+    ],
     [withProperties({ note: '\ud800' }), 'properties.note', 'properties.note is invalid: string should be valid utf8'],
   ])('%j', (event, field, message) => {
     expect(fault(event)).toEqual([[field, message]])
@@ -91,7 +113,9 @@ describe('§20.11 exact messages of strict import', () => {
 
   test('distinct_id missing, in the original mode alone', () => {
     const event = withProperties({ distinct_id: undefined, $device_id: 'd', $user_id: 'u' })
-    expect(fault(event, classic)).toEqual([['properties.distinct_id', "'properties.distinct_id' is invalid: must not be missing"]])
+    expect(fault(event, classic)).toEqual(
+      [['properties.distinct_id', "'properties.distinct_id' is invalid: must not be missing"]],
+    )
     expect(fault(event)).toEqual([])
     expect(fault(withProperties({ distinct_id: '' }), classic)).toEqual([])
   })
@@ -113,7 +137,9 @@ describe('§20.11 exact messages of strict import', () => {
     expect(fault(withProperties(wide))).toMatchObject([['properties', expect.stringContaining('255 properties')]])
     expect(fault(withProperties({ in: wide }))).toMatchObject([['properties.in', expect.any(String)]])
     expect(fault(withProperties({ in: { a: { b: { c: 1 } } } }))).toEqual([])
-    expect(fault(withProperties({ in: { a: { b: { c: {} } } } }))).toMatchObject([['properties.in', expect.any(String)]])
+    expect(fault(withProperties({ in: { a: { b: { c: {} } } } }))).toMatchObject(
+      [['properties.in', expect.any(String)]],
+    )
   })
 
   test('identity events refuse the whole batch of a simplified project, with strings', () => {
@@ -150,7 +176,9 @@ describe('events', () => {
   })
 
   test('take the importer’s place unless ip is 0', () => {
-    const city = (properties: object, query: string): unknown => importJson([{ event: 'x', properties }], query).events[0]!.properties.$city
+    const city = (properties: object, query: string): unknown => importJson(
+      [{ event: 'x', properties }], query,
+    ).events[0]!.properties.$city
     expect(city({}, '')).toBe('London')
     expect(city({}, 'ip=0')).toBeUndefined()
     expect(city({ ip: '0' }, '')).toBeUndefined()
@@ -165,17 +193,27 @@ describe('events', () => {
     expect(importJson(Array.from({ length: 2000 }, () => good), 'strict=1').events).toHaveLength(2000)
     const many = importJson(Array.from({ length: 2001 }, () => good))
     expect(many.answer.status).toBe(413)
-    expect(json(many)).toEqual({ code: 413, error: 'request exceeds max limit of 2000 events', status: 'Request Entity Too Large' })
+    expect(json(many)).toEqual(
+      { code: 413, error: 'request exceeds max limit of 2000 events', status: 'Request Entity Too Large' },
+    )
     expect(many.events).toEqual([])
     const body = gzipSync([good, good].map((event) => JSON.stringify(event)).join('\n'))
     const authorization = basic(shop.token)
-    const lines = collect({ route: 'import', query: 'strict=1', contentEncoding: 'gzip', contentType: 'application/x-ndjson', authorization, body })
+    const lines = collect(
+      {
+        route: 'import', query: 'strict=1', contentEncoding: 'gzip', contentType: 'application/x-ndjson',
+        authorization, body,
+      },
+    )
     expect(lines.events).toHaveLength(2)
   })
 
   test('a body of 10 MB is taken', () => {
     const properties = Object.fromEntries(Array.from({ length: 22 }, (_, at) => [`p${at}`, 'x'.repeat(235)]))
-    const body = JSON.stringify(Array.from({ length: 1950 }, (_, at) => ({ ...good, properties: { ...good.properties, $insert_id: `a-${at}`, ...properties } })))
+    const events = Array.from({ length: 1950 }, (_, at) => ({
+      ...good, properties: { ...good.properties, $insert_id: `a-${at}`, ...properties },
+    }))
+    const body = JSON.stringify(events)
     expect(body.length).toBeGreaterThan(10_000_000)
     expect(collect({ route: 'import', authorization: basic(shop.token), body }).events).toHaveLength(1950)
   })
@@ -187,7 +225,8 @@ describe('§20.15 credentials', () => {
 
   test('Basic in base64, in plain text, with an empty password', () => {
     for (const authorization of [
-      basic('bot', 'pw'), 'Basic bot:pw', 'basic   bot:pw', basic(shop.token), `Basic ${shop.token}:`, basic('secret-7'),
+      basic('bot', 'pw'), 'Basic bot:pw', 'basic   bot:pw', basic(shop.token), `Basic ${shop.token}:`,
+      basic('secret-7'),
       `Basic ${Buffer.from(shop.token).toString('base64')}`,
     ]) {
       expect(as(authorization, 'project_id=7').events).toHaveLength(1)
@@ -201,18 +240,32 @@ describe('§20.15 credentials', () => {
   })
 
   test.each([
-    ['an unknown account', basic('bot', 'no'), 'project_id=7', 401, 'Not a valid service account username', 'Unauthorized'],
-    ['an account without project', basic('bot', 'pw'), '', 401, /^Unauthorized, invalid project secret\./, 'Unauthorized'],
+    [
+      'an unknown account', basic('bot', 'no'), 'project_id=7', 401, 'Not a valid service account username',
+      'Unauthorized',
+    ],
+    [
+      'an account without project', basic('bot', 'pw'), '', 401, /^Unauthorized, invalid project secret\./,
+      'Unauthorized',
+    ],
     ['a bad secret', basic('nope'), '', 401, /^Unauthorized, invalid project secret\./, 'Unauthorized'],
     ['nothing', undefined, '', 401, /^Unauthorized, invalid project secret\./, 'Unauthorized'],
     ['another scheme', 'Bearer abc', '', 401, /^Unauthorized, invalid project secret\./, 'Unauthorized'],
     ['an account elsewhere', basic('bot', 'pw'), 'project_id=8', 403, /not a project member/, 'Forbidden'],
-    ['another project', basic('secret-7'), 'project_id=8', 400, 'Credentials in request did not match project_id URL parameter', 'Bad Request'],
-    ['no number', basic('secret-7'), 'project_id=x', 400, 'Credentials in request did not match project_id URL parameter', 'Bad Request'],
+    [
+      'another project', basic('secret-7'), 'project_id=8', 400,
+      'Credentials in request did not match project_id URL parameter', 'Bad Request',
+    ],
+    [
+      'no number', basic('secret-7'), 'project_id=x', 400,
+      'Credentials in request did not match project_id URL parameter', 'Bad Request',
+    ],
   ])('%s is refused', (_, authorization, query, code, error, status) => {
     const collected = as(authorization, query)
     expect(collected.answer.status).toBe(code)
-    expect(json(collected)).toEqual({ code, error: typeof error === 'string' ? error : expect.stringMatching(error), status })
+    expect(json(collected)).toEqual(
+      { code, error: typeof error === 'string' ? error : expect.stringMatching(error), status },
+    )
     expect(collected).toMatchObject({ events: [], identity: [], project: undefined })
   })
 

@@ -5,7 +5,7 @@
 import type { SealedEvent } from '../model/event.ts'
 import type { IdentityWrite } from '../model/identity-write.ts'
 import type { Guard, IdentitySealer } from '../model/ports.ts'
-import type { Project } from '../model/project.ts'
+import type { Project, ProjectId } from '../model/project.ts'
 import type { ImportCredentials, ImportRefusal } from './credentials.ts'
 import type { Place, PlaceFinder } from './enrich/places.ts'
 import type { UserAgent, UserAgentReader } from './enrich/user-agents.ts'
@@ -34,7 +34,7 @@ export class Intake {
   readonly tally = new Tally()
   readonly events: SealedEvent[] = []
   readonly identity: IdentityWrite[] = []
-  readonly #projects = new Map<Project, ProjectIntake>()
+  readonly #projects = new Map<ProjectId, ProjectIntake>()
   #project: Project | undefined
   #place: Place | undefined | null = null
   #agent: UserAgent | undefined
@@ -47,10 +47,10 @@ export class Intake {
   }
 
   for(project: Project): ProjectIntake {
-    let intake = this.#projects.get(project)
+    let intake = this.#projects.get(project.id)
     if (intake === undefined) {
       intake = new ProjectIntake(project, this.deps.identity, this.identity, this.request.receivedAt)
-      this.#projects.set(project, intake)
+      this.#projects.set(project.id, intake)
       this.#project ??= project
     }
     return intake

@@ -45,9 +45,18 @@ describe('operations', () => {
     expect(operations({ $unset: 'x' })).toEqual([{ op: 'unset', names: ['x'] }])
   })
 
+  test('what is deleted leaves nothing behind', () => {
+    const collected = engage([{ $distinct_id: 'u1', $user_id: 'u1', $device_id: 'd1', $delete: '' }], 'ip=1')
+    expect(collected.identity).toMatchObject(
+      [{ kind: 'profile', seenAt: undefined, place: undefined, operations: [{ op: 'delete' }] }],
+    )
+  })
+
   test('a charge and its clearing', () => {
     const charge = { $amount: 25, $time: '2026-01-01T00:00:00' }
-    expect(operations({ $append: { $transactions: charge } })).toEqual([{ op: 'append', values: { $transactions: charge } }])
+    expect(operations({ $append: { $transactions: charge } })).toEqual(
+      [{ op: 'append', values: { $transactions: charge } }],
+    )
     expect(operations({ $set: { $transactions: [] } })).toEqual([{ op: 'set', values: { $transactions: [] } }])
   })
 })
@@ -72,13 +81,18 @@ describe('identity', () => {
 
   test('ids, addresses, click ids and URL queries inside a value object', () => {
     expect(written({
-      $set: { $distinct_id: 'u1', ip: '1.2.3.4', $initial_referrer: 'https://a.test/b?c', initial_gclid: 'x', $browser_version: 17.5, page: 'https://a.test/?q' },
+      $set: {
+        $distinct_id: 'u1', ip: '1.2.3.4', $initial_referrer: 'https://a.test/b?c', initial_gclid: 'x',
+        $browser_version: 17.5, page: 'https://a.test/?q',
+      },
     }).operations).toEqual([{ op: 'set', values: { $initial_referrer: 'https://a.test', $browser_version: 17, page: 'https://a.test/' } }])
   })
 
   test('group keys on a person are pseudonyms', () => {
     const acme = pseudonymOf(shop, 'group:company', 'acme')
-    expect(written({ $set: { company: ['acme'] }, $union: { company: 'acme' }, $remove: { company: 'acme' } }).operations).toEqual([
+    expect(
+      written({ $set: { company: ['acme'] }, $union: { company: 'acme' }, $remove: { company: 'acme' } }).operations,
+    ).toEqual([
       { op: 'set', values: { company: [acme] } },
       { op: 'union', values: { company: [acme] } },
       { op: 'remove', values: { company: acme } },
@@ -94,7 +108,9 @@ describe('modifiers', () => {
   })
 
   test('$ignore_time and $ignore_alias', () => {
-    expect(written({ $set: {}, $ignore_time: true, $ignore_alias: true })).toMatchObject({ seenAt: undefined, resolve: false })
+    expect(written({ $set: {}, $ignore_time: true, $ignore_alias: true })).toMatchObject(
+      { seenAt: undefined, resolve: false },
+    )
     expect(written({ $set: {}, $ignore_time: 'true' }).seenAt).toBeUndefined()
   })
 
@@ -105,7 +121,9 @@ describe('modifiers', () => {
     expect(written({ $set: {} }, 'ip=0').place).toBeUndefined()
     expect(written({ $set: {}, $ip: '203.0.113.9' }, 'ip=0').place).toEqual({ $country_code: 'FR' })
     for (const $ip of ['0', 0, null]) expect(written({ $set: {}, $ip }, '').place).toBeUndefined()
-    expect(written({ $set: { $city: 'Paris' } }, '')).toMatchObject({ place: undefined, operations: [{ values: { $city: 'Paris' } }] })
+    expect(written({ $set: { $city: 'Paris' } }, '')).toMatchObject(
+      { place: undefined, operations: [{ values: { $city: 'Paris' } }] },
+    )
   })
 })
 
@@ -113,7 +131,9 @@ describe('groups', () => {
   const groups = (update: object, query = ''): ReturnType<typeof engage> => engage([update], query, shop, 'groups')
 
   test('a group is its key and id', () => {
-    const collected = groups({ $group_key: 'company', $group_id: 'acme', $set: { $name: 'Acme', plan: 'team' } }, 'ip=0')
+    const collected = groups(
+      { $group_key: 'company', $group_id: 'acme', $set: { $name: 'Acme', plan: 'team' } }, 'ip=0',
+    )
     expect(collected.identity.at(-1)).toMatchObject({
       kind: 'profile',
       subject: 'group:company',
@@ -125,15 +145,21 @@ describe('groups', () => {
   })
 
   test('without its key or id it is none', () => {
-    expect(json(groups({ $group_id: 'acme', $set: {} }, 'verbose=1'))).toEqual({ error: '$group_key, missing or empty', status: 0 })
-    expect(json(groups({ $group_key: 'company', $set: {} }, 'verbose=1'))).toEqual({ error: '$group_id, missing or empty', status: 0 })
+    expect(json(groups({ $group_id: 'acme', $set: {} }, 'verbose=1'))).toEqual(
+      { error: '$group_key, missing or empty', status: 0 },
+    )
+    expect(json(groups({ $group_key: 'company', $set: {} }, 'verbose=1'))).toEqual(
+      { error: '$group_id, missing or empty', status: 0 },
+    )
   })
 })
 
 describe('answers', () => {
   test('§20.1 as /track', () => {
     expect(text(engage([{ $distinct_id: 'u1', $set: { a: 1 } }]))).toBe('1')
-    expect(text(engage([{ $distinct_id: 'u1', $set: { a: 1 } }], 'verbose=1&strict=1'))).toBe('{"error":null,"status":1}')
+    expect(text(engage([{ $distinct_id: 'u1', $set: { a: 1 } }], 'verbose=1&strict=1'))).toBe(
+      '{"error":null,"status":1}',
+    )
   })
 
   test.each([

@@ -14,6 +14,7 @@ export interface CollectRequest {
   readonly method: 'GET' | 'POST'
   /** The raw query, without `?`. */
   readonly query: string
+  /** Not trusted: clients that beacon or compress say something else than they send, so the bytes decide. */
   readonly contentType?: string | undefined
   readonly contentEncoding?: string | undefined
   readonly authorization?: string | undefined

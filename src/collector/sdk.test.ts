@@ -45,7 +45,9 @@ describe('mixpanel for Node', () => {
     delete process.env.HTTPS_PROXY
     const { default: library } = await import('mixpanel')
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-    mixpanel = library.init(shop.token, { host, protocol: 'http', keepAlive: false, key: 'legacy' } as Partial<Mixpanel.InitConfig>)
+    mixpanel = library.init(
+      shop.token, { host, protocol: 'http', keepAlive: false, key: 'legacy' } as Partial<Mixpanel.InitConfig>,
+    )
   })
 
   afterAll(() => new Promise((resolve) => server.close(resolve)))
@@ -103,9 +105,13 @@ describe('mixpanel for Node', () => {
   test('people and groups', async () => {
     const set = await done((callback) => mixpanel.people.set('u1', { $email: 'jane@x.test', tier: 'gold' }, callback))
     expect(sealedFields(set)).toEqual(['$distinct_id=u1', '$email=jane@x.test'])
-    expect(set.identity.at(-1)).toMatchObject({ operations: [{ op: 'set', values: { tier: 'gold' } }], place: undefined })
+    expect(set.identity.at(-1)).toMatchObject(
+      { operations: [{ op: 'set', values: { tier: 'gold' } }], place: undefined },
+    )
     const charge = await done((callback) => mixpanel.people.track_charge('u1', 25, {}, callback))
-    expect(charge.identity.at(-1)).toMatchObject({ operations: [{ op: 'append', values: { $transactions: { $amount: 25 } } }] })
+    expect(charge.identity.at(-1)).toMatchObject(
+      { operations: [{ op: 'append', values: { $transactions: { $amount: 25 } } }] },
+    )
     const gone = await done((callback) => mixpanel.people.delete_user('u1', callback))
     expect(gone.identity.at(-1)).toMatchObject({ operations: [{ op: 'delete' }] })
     const group = await done((callback) => mixpanel.groups.set_once('company', 'acme', { plan: 'team' }, callback))
@@ -122,42 +128,68 @@ describe('mixpanel for Node', () => {
 describe('mixpanel for browsers, as its requests look on the wire', () => {
   const device = 'ef985ce8-8732-4ea7-aa4c-d4a53216d363'
   const common = {
-    $os: 'Linux', $browser: 'Chrome', $current_url: 'https://shop.test/p?utm_source=news&email=jane%40x.test', $browser_version: 126,
+    $os: 'Linux', $browser: 'Chrome', $current_url: 'https://shop.test/p?utm_source=news&email=jane%40x.test',
+    $browser_version: 126,
     $screen_height: 900, $screen_width: 1440, mp_lib: 'web', $lib_version: '2.83.0', utm_source: 'news',
     $device_id: device, $initial_referrer: '$direct', $initial_referring_domain: '$direct', token: shop.token,
     mp_sent_by_lib_version: '2.83.0',
   }
   const batch = [
-    { event: 'Plan Viewed', properties: { ...common, $insert_id: 'yn3lx3kmjkxxbv6b', time: now / 1000 - 1.699, distinct_id: `$device:${device}` } },
-    { event: '$identify', properties: { ...common, $insert_id: 'zz3lx3kmjkxxbv6b', time: now / 1000, distinct_id: 'u1', $user_id: 'u1', $anon_distinct_id: `$device:${device}`, $had_persisted_distinct_id: false } },
+    { event: 'Plan Viewed', properties: {
+      ...common, $insert_id: 'yn3lx3kmjkxxbv6b', time: now / 1000 - 1.699, distinct_id: `$device:${device}`,
+    } },
+    {
+      event: '$identify', properties: {
+        ...common, $insert_id: 'zz3lx3kmjkxxbv6b', time: now / 1000, distinct_id: 'u1', $user_id: 'u1',
+        $anon_distinct_id: `$device:${device}`, $had_persisted_distinct_id: false,
+      },
+    },
   ]
   const form = `data=${encodeURIComponent(Buffer.from(JSON.stringify(batch)).toString('base64'))}`
 
   test('a batch by XHR, and the same by beacon, are one', () => {
-    const xhr = collect({ query: 'verbose=1&ip=1&_=1795489088301', contentType: 'application/x-www-form-urlencoded', body: form })
-    const beacon = collect({ query: 'verbose=1&ip=1&_=1795489088330', contentType: 'text/plain;charset=UTF-8', body: form })
+    const xhr = collect(
+      { query: 'verbose=1&ip=1&_=1795489088301', contentType: 'application/x-www-form-urlencoded', body: form },
+    )
+    const beacon = collect(
+      { query: 'verbose=1&ip=1&_=1795489088330', contentType: 'text/plain;charset=UTF-8', body: form },
+    )
     expect(text(xhr)).toBe('{"error":null,"status":1}')
-    const keys = ({ events }: Collected): unknown => events.map(({ name, pseudonym, occurredAt, dedupeKey }) => [name, pseudonym, occurredAt, dedupeKey])
+    const keys = ({ events }: Collected): unknown => events.map(
+      ({ name, pseudonym, occurredAt, dedupeKey }) => [name, pseudonym, occurredAt, dedupeKey],
+    )
     expect(keys(beacon)).toEqual(keys(xhr))
     expect(xhr.events[0]).toMatchObject({
       pseudonym: pseudonymOf(shop, 'device', device),
       occurredAt: now - 1699,
       properties: { $current_url: 'https://shop.test/p', utm_source: 'news', $city: 'London', $browser: 'Chrome' },
     })
-    expect(xhr.events[1]).toMatchObject({ pseudonym: pseudonymOf(shop, 'user', 'u1'), device: pseudonymOf(shop, 'device', device) })
+    expect(xhr.events[1]).toMatchObject(
+      { pseudonym: pseudonymOf(shop, 'user', 'u1'), device: pseudonymOf(shop, 'device', device) },
+    )
     expect(xhr.identity.filter(({ kind }) => kind === 'link')).toHaveLength(1)
     expect(xhr.sdk).toEqual({ name: 'web', version: '2.83.0' })
   })
 
   test('api_payload_format json', () => {
-    const collected = collect({ query: 'verbose=1&ip=1', contentType: 'application/x-www-form-urlencoded', body: `data=${encodeURIComponent(JSON.stringify(batch))}` })
+    const collected = collect(
+      {
+        query: 'verbose=1&ip=1', contentType: 'application/x-www-form-urlencoded',
+        body: `data=${encodeURIComponent(JSON.stringify(batch))}`,
+      },
+    )
     expect(collected.events).toHaveLength(2)
   })
 
   test('people updates carry ids that are no properties', () => {
     const updates = [
-      { $set_once: { $initial_referrer: 'https://a.test/x?y', $initial_referring_domain: 'a.test' }, $token: shop.token, $distinct_id: 'u1', $device_id: device, $user_id: 'u1', $had_persisted_distinct_id: false },
-      { $set: { $os: 'Linux', $browser: 'Chrome', $browser_version: 126, $email: 'jane@x.test' }, $token: shop.token, $distinct_id: 'u1' },
+      {
+        $set_once: { $initial_referrer: 'https://a.test/x?y', $initial_referring_domain: 'a.test' },
+        $token: shop.token, $distinct_id: 'u1', $device_id: device, $user_id: 'u1', $had_persisted_distinct_id: false,
+      },
+      { $set: {
+        $os: 'Linux', $browser: 'Chrome', $browser_version: 126, $email: 'jane@x.test',
+      }, $token: shop.token, $distinct_id: 'u1' },
     ]
     const body = `data=${encodeURIComponent(Buffer.from(JSON.stringify(updates)).toString('base64'))}`
     const collected = collect({ route: 'engage', query: 'verbose=1&ip=1&_=1', body })

@@ -111,7 +111,9 @@ describe('time', () => {
 })
 
 describe('§20.8 a resend has the key of the first time', () => {
-  const key = (properties: object, rest: object = {}): bigint => track([{ event: 'x', properties, ...rest }]).events[0]!.dedupeKey
+  const key = (properties: object, rest: object = {}): bigint => track(
+    [{ event: 'x', properties, ...rest }],
+  ).events[0]!.dedupeKey
 
   test('by $insert_id, then by $mp_event_id', () => {
     expect(key({ $insert_id: 'a-1' })).toBe(key({ $insert_id: 'a-1', time: now }))
@@ -148,7 +150,9 @@ test('the outcome says which project and which SDK', () => {
 })
 
 test('a request for two projects gives each its own', () => {
-  const body = JSON.stringify(['tok-shop', 'tok-classic'].map((token) => ({ event: 'x', properties: { token, distinct_id: 'u1' } })))
+  const body = JSON.stringify(
+    ['tok-shop', 'tok-classic'].map((token) => ({ event: 'x', properties: { token, distinct_id: 'u1' } })),
+  )
   const { events } = createCollector(deps).collect(request({ body }))
   expect(events.map(({ project }) => project)).toEqual([7, 8])
   expect(events[0]!.pseudonym).not.toBe(events[1]!.pseudonym)

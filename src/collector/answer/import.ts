@@ -21,7 +21,8 @@ export const failedValidation = 'some data points in the request failed validati
 export function importAnswer(params: Params, imported: number, failed: readonly FailedRecord[]): HttpAnswer {
   if (params.strict) {
     if (failed.length > 0) return badRequest(imported, failed.map(failedRecord))
-    return params.verbose ? verboseAnswer(imported, null) : jsonAnswer(200, { code: 200, num_records_imported: imported, status: 'OK' })
+    if (params.verbose) return verboseAnswer(imported, null)
+    return jsonAnswer(200, { code: 200, num_records_imported: imported, status: 'OK' })
   }
   if (params.verbose) return verboseAnswer(imported, failed.length > 0 ? failedValidation : null)
   return { status: 200, contentType: 'text/plain', body: imported > 0 ? '1' : '0' }
@@ -34,13 +35,14 @@ export function unreadableAnswer(params: Params, error: string): HttpAnswer {
   return { status: 200, contentType: 'text/plain', body: '0' }
 }
 
-/** Verbs of the original mode in a project of the simplified one, under strict: nothing is kept, and the list holds text. */
+/** Verbs of the original mode in a simplified project, under strict: nothing is kept, and the list holds text. */
 export function identityEventsAnswer(): HttpAnswer {
   return badRequest(0, ['identity events are not allowed when project is using simplified identity management'])
 }
 
 export function importTooLargeAnswer(limit: string): HttpAnswer {
-  return jsonAnswer(413, { code: 413, error: `request exceeds max limit of ${limit}`, status: 'Request Entity Too Large' })
+  const error = `request exceeds max limit of ${limit}`
+  return jsonAnswer(413, { code: 413, error, status: 'Request Entity Too Large' })
 }
 
 export function importRefusalAnswer(refusal: ImportRefusal): HttpAnswer {
@@ -52,8 +54,7 @@ const refusals: Readonly<Record<ImportRefusal, { code: number; error: string; st
   unknown_account: { code: 401, error: 'Not a valid service account username', status: 'Unauthorized' },
   invalid_secret: {
     code: 401,
-    error: 'Unauthorized, invalid project secret. See docs for more information: use a project secret, a project token ' +
-      'or a service account with project_id',
+    error: 'Unauthorized, invalid project secret. Send the secret, the project token, or an account with project_id',
     status: 'Unauthorized',
   },
   not_a_member: { code: 403, error: 'Service account is not a project member', status: 'Forbidden' },

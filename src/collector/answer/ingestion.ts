@@ -17,7 +17,7 @@ const pixel = Buffer.from(
  * whole.
  */
 export function ingestionAnswer(params: Params, error: string | null): HttpAnswer {
-  if (params.image) return { status: 200, contentType: 'image/png', body: pixel, headers: { 'Cache-Control': 'no-store' } }
+  if (params.image) return { status: 200, contentType: 'image/png', body: pixel, headers: noStore }
   const plain = error === null ? '1' : '0'
   const body = params.verbose ? JSON.stringify({ error, status: Number(plain) }) : plain
   const { callback } = params
@@ -28,6 +28,7 @@ export function ingestionAnswer(params: Params, error: string | null): HttpAnswe
   return { status: 200, contentType: params.verbose ? 'application/json' : 'text/plain', body }
 }
 
+const noStore = { 'Cache-Control': 'no-store' }
 const nosniff = { 'X-Content-Type-Options': 'nosniff' }
 
 /** A body over the limit: the browser SDK halves its batch at this status. */

@@ -9,7 +9,11 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 export type ContentRefusal = 'body_too_large' | 'bad_encoding'
 
 /** The plain bytes of `body`, or why there are none. */
-export function plainContent(body: Uint8Array, encoding: string | undefined, maxBytes: number): Buffer | ContentRefusal {
+export function plainContent(
+  body: Uint8Array,
+  encoding: string | undefined,
+  maxBytes: number,
+): Buffer | ContentRefusal {
   if (body.byteLength > maxBytes) return 'body_too_large'
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   try {

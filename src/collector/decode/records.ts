@@ -64,8 +64,10 @@ function withExactIds(records: readonly unknown[], text: string): readonly unkno
   return parseValue(exact) ?? parseLines(exact) ?? records
 }
 
-const bigIdNumber =
-  /("(?:distinct_id|\$user_id|\$device_id|\$distinct_id|\$group_id|alias|\$insert_id)"\s{0,8}:\s{0,8})(-?\d{16,255})(?=[\s,}])/g
+const bigIdNumber = new RegExp(
+  `("(?:${idNames.join('|').replaceAll('$', String.raw`\$`)})"\\s{0,8}:\\s{0,8})(-?\\d{16,255})(?=[\\s,}])`,
+  'g',
+)
 
 function hasRoundedId(record: unknown): boolean {
   if (typeof record !== 'object' || record === null) return false

@@ -28,7 +28,9 @@ describe('places out of the packaged files, shared memory and all', () => {
     expect(places.find('8.8.8.8')).toBe(places.find('8.8.8.8'))
   })
 
-  test.each(['', '10.0.0.1', '127.0.0.1', '::1', 'fe80::1%eth0', 'localhost', '1.2.3', '999.1.1.1', '81.2.69.142:80', '\0'])(
+  test.each(
+    ['', '10.0.0.1', '127.0.0.1', '::1', 'fe80::1%eth0', 'localhost', '1.2.3', '999.1.1.1', '81.2.69.142:80', '\0'],
+  )(
     '%j has no place',
     (address) => {
       expect(places.find(address)).toBeUndefined()
@@ -55,9 +57,18 @@ describe('user agents', () => {
   test.each([
     [`${windows} ${webkit} Chrome/126.0.0.0 Safari/537.36`, 'Chrome', 126, 'Windows', undefined],
     [`${windows} ${webkit} Chrome/126.0.0.0 Safari/537.36 Edg/125.0.1`, 'Microsoft Edge', 125, 'Windows', undefined],
-    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:127.0) Gecko/20100101 Firefox/127.0', 'Firefox', 127, 'Mac OS X', undefined],
-    [`Mozilla/5.0 (Linux; Android 14; Pixel 8) ${webkit} Chrome/125.0.0.0 Mobile Safari/537.36`, 'Chrome', 125, 'Android', 'Android'],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/125.0.6422.80 Mobile/15E148 Safari/604.1', 'Chrome iOS', 125, 'iOS', 'iPhone'],
+    [
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:127.0) Gecko/20100101 Firefox/127.0', 'Firefox', 127,
+      'Mac OS X', undefined,
+    ],
+    [
+      `Mozilla/5.0 (Linux; Android 14; Pixel 8) ${webkit} Chrome/125.0.0.0 Mobile Safari/537.36`, 'Chrome', 125,
+      'Android', 'Android',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/125.0.6422.80 Mobile/15E148 Safari/604.1',
+      'Chrome iOS', 125, 'iOS', 'iPhone',
+    ],
   ])('%s', (header, browser, browserVersion, os, device) => {
     expect(reader.read(header)).toEqual({ browser, browserVersion, os, device, bot: false })
   })

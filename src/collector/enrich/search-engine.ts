@@ -9,7 +9,7 @@ const doors: ReadonlySet<string> = new Set(['www', 'search', 'm', 'html', 'lite'
 
 const suffix = /^(?:com|org|[a-z]{2}|(?:co|com)\.[a-z]{2})$/
 
-/** The engine when `host` is one's own name under a public suffix, as `www.google.co.uk` is and `google.evil.test` not. */
+/** The engine when `host` is its own name under a public suffix: `www.google.co.uk`, and not `google.evil.test`. */
 export function searchEngineOf(host: string): string | undefined {
   const labels = host.split('.')
   const at = labels.findIndex((label) => engines.has(label))

@@ -53,7 +53,13 @@ function parseAgent(header: string): UserAgent {
   }
 }
 
-const nobody: UserAgent = { browser: undefined, browserVersion: undefined, os: undefined, device: undefined, bot: false }
+const nobody: UserAgent = {
+  browser: undefined,
+  browserVersion: undefined,
+  os: undefined,
+  device: undefined,
+  bot: false,
+}
 
 const osNames: ReadonlyMap<string, string> = new Map([
   ['Mac OS', 'Mac OS X'],

@@ -7,7 +7,15 @@
 import { isIP } from 'node:net'
 import type { JsonValue } from '../../model/json.ts'
 import { limits } from '../settings.ts'
-import { authorityStart, hasCredentials, opaqueScheme, withoutQuery, withoutRelativeQuery } from './url.ts'
+import {
+  authorityStart,
+  beforeQuery,
+  hasCredentials,
+  opaqueScheme,
+  withoutQuery,
+  withoutRelativeQuery,
+  withoutUrlQueries,
+} from './url.ts'
 
 export type MutableJson = Record<string, JsonValue>
 
@@ -73,11 +81,18 @@ function cleanObject(object: object, depth: number, cleaning: Cleaning): Mutable
       cleaning.cut++
       break
     }
-    const value = cleanValue((object as MutableJson)[key], depth + 1, cleaning)
+    const given = (object as MutableJson)[key]
+    // Attributes of captured elements hold links without a host, and their queries.
+    const isLink = typeof given === 'string' && linkAttributes.has(key)
+    const value = cleanValue(isLink ? beforeQuery(given) : given, depth + 1, cleaning)
     if (value !== undefined) keep(kept, key, value, cleaning)
   }
   return kept
 }
+
+const linkAttributes: ReadonlySet<string> = new Set([
+  '$attr-href', '$attr-action', '$attr-formaction', '$attr-src', 'href',
+])
 
 /** Sets a property under its bounded name. `__proto__` would set the object's prototype and is nobody's property. */
 export function keep(kept: MutableJson, name: string, value: JsonValue, cleaning: Cleaning): void {
@@ -106,18 +121,25 @@ export function cleanText(text: string, cleaning: Cleaning): string | undefined 
 
 function withoutNames(text: string, cleaning: Cleaning): string | undefined {
   const first = text.charCodeAt(0)
-  if (first === 0x2f) return withoutRelativeQuery(text)
-  if (first <= 0x20 && text.trimStart() !== text) return withoutNames(text.trimStart(), cleaning)
+  // `/`, `.`, `?` and `#`: a path or a query on its own.
+  if (first === 0x2f || first === 0x2e || first === 0x3f || first === 0x23) {
+    const path = withoutRelativeQuery(text)
+    return path === '' ? cutOff(cleaning) : path
+  }
+  if (first <= 0x20) {
+    const trimmed = text.trimStart()
+    if (trimmed === text) return text
+    const kept = withoutNames(trimmed, cleaning)
+    return kept === trimmed ? text : kept
+  }
   const colon = text.indexOf(':')
   if (colon >= 0) {
     const start = authorityStart(text)
-    if (start > 0) {
-      if (hasCredentials(text, start)) (cleaning.credentials ??= []).push(cleaning.property)
-      return withoutQuery(text, start)
-    }
+    if (start > 0) return cleanUrl(text, start, cleaning)
     const scheme = opaqueScheme(text, colon)
     if (scheme !== undefined) return scheme
     if (text.length <= 45 && isIP(text) !== 0) return cutOff(cleaning)
+    if (text.includes('://', colon)) return withoutUrlQueries(text, (url, at) => cleanUrl(url, at, cleaning))
   }
   if (first >= 0x30 && first <= 0x39) return isAddress(text, cleaning) ? cutOff(cleaning) : text
   if (first === 0x4d && text.startsWith('Mozilla/')) {
@@ -125,6 +147,11 @@ function withoutNames(text: string, cleaning: Cleaning): string | undefined {
     return cutOff(cleaning)
   }
   return text
+}
+
+function cleanUrl(text: string, start: number, cleaning: Cleaning): string {
+  if (hasCredentials(text, start)) (cleaning.credentials ??= []).push(cleaning.property)
+  return withoutQuery(text, start)
 }
 
 /** An IPv4 address; versions of programs look the same, so a property that says it holds one is believed. */

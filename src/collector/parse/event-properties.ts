@@ -1,12 +1,12 @@
 /**
  * One walk over an event's properties: takes the ids and what steers the collector out, cuts what names a person, and
- * keeps the rest under its name. The table below says which name gets which treatment; everything else is a plain value.
+ * keeps the rest under its name. The table below says which name gets which treatment; all else is a plain value.
  */
 import { limits } from '../settings.ts'
 import { campaignNames, clickIdNames, readCampaign } from './campaign.ts'
 import { cleanText, cleanValue, cutText, keep, newCleaning, type Cleaning, type MutableJson } from './clean-value.ts'
 import { readId, readIds } from './ids.ts'
-import { authorityStart, hostOf, originOf, queryOf } from './url.ts'
+import { authorityStart, beforeQuery, hostOf, originOf, queryOf } from './url.ts'
 
 /** What a walk found. Filled by the walk alone, read by everyone after it. */
 export interface EventWalk {
@@ -98,6 +98,10 @@ const takeReferrer: Take = (walk, value, name) => {
   plain(walk, referrerOf(value), name)
 }
 
+const takeLink: Take = (walk, value, name) => {
+  plain(walk, typeof value === 'string' ? beforeQuery(value) : value, name)
+}
+
 const takePlace: Take = (walk, value, name) => {
   if (value === null || value === undefined || value === '') return
   walk.placed = true
@@ -145,11 +149,25 @@ export const neverKept: readonly string[] = [
   'user_agent', 'userAgent', 'User-Agent', '$ignore', '__proto__',
 ]
 
+/** Click ids, and the same as first seen. */
+export const clickNames: readonly string[] = clickIdNames.flatMap((name) => [
+  name, `initial_${name}`, `$initial_${name}`,
+])
+
+export const referrerNames: readonly string[] = [
+  '$referrer', '$initial_referrer', 'referrer', 'initial_referrer', 'referer',
+]
+
+/** What an export computes from columns; an imported export brings it back (wire protocol §4.5). */
+const computedNames: readonly string[] = [
+  '$import', '$mp_api_endpoint', '$mp_api_timestamp_ms', 'mp_processing_time_ms', '$mp_event_size', '$is_reshuffled',
+]
+
 const table: ReadonlyMap<string, Take> = new Map<string, Take>([
   ...neverKept.map((name): [string, Take] => [name, drop]),
-  ...clickIdNames.flatMap((name): [string, Take][] => [[name, drop], [`initial_${name}`, drop], [`$initial_${name}`, drop]]),
-  ...['$import', '$mp_api_endpoint', '$mp_api_timestamp_ms', 'mp_processing_time_ms', '$mp_event_size', '$is_reshuffled',
-    'current_url_hash'].map((name): [string, Take] => [name, drop]),
+  ...clickNames.map((name): [string, Take] => [name, drop]),
+  ...computedNames.map((name): [string, Take] => [name, drop]),
+  ['current_url_hash', drop],
   ['time', (walk, value) => { walk.time = value }],
   ['distinct_id', takeId('distinctId')],
   ['$user_id', takeId('userId')],
@@ -169,9 +187,8 @@ const table: ReadonlyMap<string, Take> = new Map<string, Take>([
   ['$current_url', takePageUrl],
   ['current_url', takePageUrl],
   ['current_url_search', takePageQuery],
-  ...['$referrer', '$initial_referrer', 'referrer', 'initial_referrer', 'referer'].map(
-    (name): [string, Take] => [name, takeReferrer],
-  ),
+  ['$el_attr__href', takeLink],
+  ...referrerNames.map((name): [string, Take] => [name, takeReferrer]),
   ...['$city', '$region', 'mp_country_code'].map((name): [string, Take] => [name, takePlace]),
   ...['$user_agent', 'user_agent', 'userAgent', 'User-Agent'].map((name): [string, Take] => [name, takeUserAgent]),
   ['$browser_version', (walk, value, name) => { plain(walk, majorVersion(value), name) }],

@@ -4,9 +4,8 @@
  */
 import type { JsonValue } from '../../model/json.ts'
 import { limits } from '../settings.ts'
-import { clickIdNames } from './campaign.ts'
 import { cleanName, cleanValue, keep, newCleaning, type Cleaning, type MutableJson } from './clean-value.ts'
-import { coarseDegrees, majorVersion, neverKept, referrerOf } from './event-properties.ts'
+import { clickNames, coarseDegrees, majorVersion, neverKept, referrerNames, referrerOf } from './event-properties.ts'
 import { readId, readIds } from './ids.ts'
 import { readTime } from './time.ts'
 
@@ -112,10 +111,10 @@ const valueOps: ReadonlyMap<string, ValueOp> = new Map([
 
 const dropped: ReadonlySet<string> = new Set([
   ...neverKept.filter((name) => name !== 'time'),
-  ...clickIdNames.flatMap((name) => [name, `initial_${name}`, `$initial_${name}`]),
+  ...clickNames,
 ])
 
-const referrers: ReadonlySet<string> = new Set(['$referrer', '$initial_referrer', 'referrer', 'initial_referrer', 'referer'])
+const referrers: ReadonlySet<string> = new Set(referrerNames)
 
 function treat(name: string, value: unknown): unknown {
   if (referrers.has(name)) return referrerOf(value)

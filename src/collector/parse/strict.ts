@@ -16,7 +16,10 @@ export interface Fault {
 }
 
 export const eventMissing: Fault = { field: 'event', message: "'event' must not be missing or blank" }
-export const tooLarge: Fault = { field: 'event', message: `'event' is invalid: must be smaller than ${limits.recordSize} bytes` }
+export const tooLarge: Fault = {
+  field: 'event',
+  message: `'event' is invalid: must be smaller than ${limits.recordSize} bytes`,
+}
 
 export const timeTooEarly: Fault = timeFault('must not be before 1971-01-01')
 
@@ -84,7 +87,8 @@ function widthFault(properties: Readonly<Record<string, unknown>>): Fault | unde
   let count = 0
   for (const _ in properties) {
     if (++count > limits.eventProperties) {
-      return { field: 'properties', message: `'properties' is invalid: must not have more than ${limits.eventProperties} properties` }
+      const message = `'properties' is invalid: must not have more than ${limits.eventProperties} properties`
+      return { field: 'properties', message }
     }
   }
   return undefined
@@ -96,7 +100,7 @@ function valueFault(properties: Readonly<Record<string, unknown>>, utf8: boolean
     if (typeof value === 'string') {
       if (isNotUtf8(value, utf8)) return propertyFault(name, 'string should be valid utf8')
     } else if (typeof value === 'object' && value !== null && isTooBig(value, 1)) {
-      return propertyFault(name, `nested values must not have more than ${limits.items} items or be deeper than ${strictDepth}`)
+      return propertyFault(name, `must not be deeper than ${strictDepth} or have more than ${limits.items} items`)
     }
   }
   return undefined

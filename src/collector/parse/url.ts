@@ -51,15 +51,45 @@ export function queryOf(text: string): string {
   return text.slice(mark + 1, hash < 0 ? undefined : hash)
 }
 
+/** Text up to the first `?` or `#`: for what is known to be a link. */
+export function beforeQuery(text: string): string {
+  return text.slice(0, queryStart(text, 0))
+}
+
+/**
+ * Text in which URLs stand among other words: each, up to white space or a closing mark, becomes what `clean` makes of
+ * it. `clean` is given the URL and the index after its `://`.
+ */
+export function withoutUrlQueries(text: string, clean: (url: string, start: number) => string): string {
+  let result = ''
+  let done = 0
+  for (let mark = text.indexOf('://'); mark >= 0; mark = text.indexOf('://', done)) {
+    let begin = mark
+    while (begin > done && mark - begin < maxScheme && isSchemeCharacter(text.charCodeAt(begin - 1))) begin--
+    let end = mark + 3
+    while (end < text.length && !endsUrl(text.charCodeAt(end))) end++
+    result += text.slice(done, begin) + clean(text.slice(begin, end), mark + 3 - begin)
+    done = end
+  }
+  return result + text.slice(done)
+}
+
+/** White space, quotes, angle and closing brackets. */
+function endsUrl(code: number): boolean {
+  return code <= 0x20 || code === 0xa0 || '"\'<>)]}`'.includes(String.fromCharCode(code))
+}
+
 /** A path without host: cut when it carries a query that assigns something. */
 export function withoutRelativeQuery(text: string): string {
   const mark = queryStart(text, 0)
-  if (mark === text.length || !text.includes('=', mark)) return withoutSessionId(text)
+  if (!text.includes('=', mark)) return withoutSessionId(text)
   return withoutSessionId(text.slice(0, mark))
 }
 
 /** Schemes whose whole rest is content or an address of a person. */
-const opaqueSchemes: ReadonlySet<string> = new Set(['mailto', 'tel', 'sms', 'data', 'blob', 'callto', 'facetime', 'xmpp'])
+const opaqueSchemes: ReadonlySet<string> = new Set([
+  'mailto', 'tel', 'sms', 'data', 'blob', 'callto', 'facetime', 'xmpp',
+])
 
 /** The scheme alone for `mailto:…`, `tel:…`, `data:…` and their like, else undefined. `colon` is the first colon. */
 export function opaqueScheme(text: string, colon: number): string | undefined {

@@ -35,8 +35,9 @@ export class ProjectIntake {
     this.#at = at
   }
 
-  /** The pseudonym of an id; its clear text is sealed the first time. */
-  person(id: WireId): Pseudonym {
+  /** The pseudonym of an id; its clear text is sealed the first time, unless `seal` is false. */
+  person(id: WireId, seal = true): Pseudonym {
+    if (!seal) return this.#sealer.pseudonym(this.project, id.kind, id.value)
     const known = id.kind === 'user' ? this.#users : this.#devices
     let pseudonym = known.get(id.value)
     if (pseudonym === undefined) {
@@ -47,8 +48,9 @@ export class ProjectIntake {
     return pseudonym
   }
 
-  /** The pseudonym of a group's id under its group key. */
-  group(key: string, id: string): Pseudonym {
+  /** The pseudonym of a group's id under its group key; as with a person. */
+  group(key: string, id: string, seal = true): Pseudonym {
+    if (!seal) return this.#sealer.pseudonym(this.project, `group:${key}`, id)
     const name = `${key}\0${id}`
     let pseudonym = this.#groups.get(name)
     if (pseudonym === undefined) {

@@ -32,7 +32,9 @@ export function sealEvent(
   const outcome = deps.guard.guard(event.name, event.properties, own.eventContext)
   const page = typeof event.properties.$current_url === 'string' ? event.properties.$current_url : undefined
   for (const finding of outcome.findings) tally.find(project.id, event.name, page, finding)
-  for (const property of walk.cleaning.credentials ?? []) tally.find(project.id, event.name, page, credentialsIn(property))
+  for (const property of walk.cleaning.credentials ?? []) {
+    tally.find(project.id, event.name, page, credentialsIn(property))
+  }
   if (outcome.reject !== undefined) return outcome.reject
 
   const properties = walk.cleaning.long ? shortened(outcome.properties) as JsonObject : outcome.properties

@@ -29,10 +29,12 @@ export function sealUpdate(
   const guarded = guardOperations(intake, own, isPerson ? own.personContext : own.groupContext, update)
   if (typeof guarded === 'string') return guarded
 
-  const pseudonym = isPerson ? own.person(subject.person) : own.group(subject.groupKey, subject.groupId)
+  // A profile that goes leaves nothing: no id newly sealed for it, no place and no time that would bring it back.
+  const gone = guarded.operations.some(({ op }) => op === 'delete')
+  const pseudonym = isPerson ? own.person(subject.person, !gone) : own.group(subject.groupKey, subject.groupId, !gone)
   const kind: PseudonymKind = isPerson ? subject.person.kind : `group:${subject.groupKey}`
-  if (isPerson && own.project.idMode === 'simplified') linkSiblings(own, update)
-  for (const values of guarded.sealed) own.sealValues(pseudonym, values)
+  if (isPerson && !gone && own.project.idMode === 'simplified') linkSiblings(own, update)
+  if (!gone) for (const values of guarded.sealed) own.sealValues(pseudonym, values)
   own.write({
     kind: 'profile',
     project: own.project.id,
@@ -40,8 +42,8 @@ export function sealUpdate(
     pseudonym,
     resolve: update.resolve,
     operations: guarded.operations,
-    seenAt: update.seenAt,
-    place: placeOf(intake, update, ip),
+    seenAt: gone ? undefined : update.seenAt,
+    place: gone ? undefined : placeOf(intake, update, ip),
     at: intake.request.receivedAt,
   } satisfies ProfileWrite)
   intake.tally.accepted++
