@@ -10,8 +10,6 @@ export type IdentityErrorCode =
   | 'SAFE_KEY_STALE'
   /** A collector key file does not have the documented form. */
   | 'COLLECTOR_KEYS_MALFORMED'
-  /** A sealed value, or its wrapped key, does not open: wrong key, wrong place or changed bytes. */
-  | 'SEALED_VALUE_INVALID'
 
 export class IdentityError extends Error {
   override readonly name = 'IdentityError'
