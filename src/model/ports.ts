@@ -50,4 +50,9 @@ export interface IdentitySealer {
    * @param at milliseconds since the epoch
    */
   seal(project: Project, pseudonym: Pseudonym, fields: Readonly<Record<string, string>>, at: number): SealWrite[]
+  /**
+   * Says that these writes were not stored after all, so that the same values are sealed when they come again. To be
+   * called whenever storing fails: otherwise a client's second attempt finds its values counted as sealed.
+   */
+  forget?(writes: readonly SealWrite[]): void
 }
