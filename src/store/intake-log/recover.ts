@@ -46,3 +46,15 @@ export async function recoverFile(
     await file.close()
   }
 }
+
+/** The payloads of a file that was closed in order or recovered; stops at the first byte that is no whole frame. */
+export function* readFrames(file: Buffer, lane: Lane): Iterable<Buffer> {
+  const size = headerBytes(lane)
+  let at = 0
+  for (;;) {
+    const header = readHeader(lane, file.subarray(at, at + size))
+    if (header === undefined || at + size + header.length > file.length) return
+    yield file.subarray(at + size, at + size + header.length)
+    at += size + header.length
+  }
+}

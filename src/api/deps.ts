@@ -1,0 +1,55 @@
+/** What the API's routes are given: doors of other rooms, already built. */
+import type { Ledger } from '../ledger/index.ts'
+import type { Answer } from '../model/answer.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { Project, ProjectId } from '../model/project.ts'
+import type { Question } from '../model/question.ts'
+import type { NewProject, Registry } from '../registry/index.ts'
+import type { ReadOptions, Rows, Statement } from '../store/index.ts'
+import type { VaultClient } from '../vault/index.ts'
+
+export interface LiveEvent {
+  readonly project: ProjectId
+  readonly name: string
+  readonly occurredAt: number
+  readonly receivedAt: number
+  readonly pseudonym: string | null
+  readonly properties: JsonObject
+}
+
+export type LiveMessage = { readonly events: readonly LiveEvent[] } | { readonly refused: Readonly<Record<string, number>> }
+
+/** Who reads: the owner through the link's session, or a machine with one project's secret. */
+export type Reader = { readonly kind: 'owner' } | { readonly kind: 'secret'; readonly project: ProjectId }
+
+export interface ApiDeps {
+  readonly registry: Registry
+  readonly ledger: Ledger
+  readonly vault: VaultClient
+  readonly version: string
+  readonly now: () => number
+  /** Answers a question over everything acknowledged before the call. @throws QueryError, StoreError */
+  ask(project: Project, question: Question, options?: ReadOptions): Promise<Answer>
+  /** Runs a compiled statement over everything acknowledged before the call. @throws StoreError */
+  read(statement: Statement, options?: ReadOptions): Promise<Rows>
+  stream(statement: Statement, options?: ReadOptions): AsyncIterable<Uint8Array>
+  /** Resolves when links and profiles that were acknowledged are applied. */
+  settle(): Promise<void>
+  /** Whether the store's reads must look for duplicates themselves. */
+  readonly duplicateFree: boolean
+  /** Whether the project has open merges. */
+  hasMerges(project: ProjectId): Promise<boolean>
+  projects(): readonly Project[]
+  createProject(project: NewProject): Promise<{ readonly project: Project; readonly secret: string }>
+  removeProject(project: ProjectId): Promise<void>
+  reloadProjects(): Promise<void>
+  /** Events and updates as a client would send them, through the collector; for the sample. Resolves when durable. */
+  ingest(project: Project, route: 'track' | 'import' | 'engage', body: Uint8Array): Promise<void>
+  readonly live: {
+    latest(project: ProjectId, limit: number): readonly LiveEvent[]
+    watch(project: ProjectId, watcher: (message: LiveMessage) => void): () => void
+  }
+  flushCounts(): Promise<void>
+  /** What keeps events from being taken or loaded at the moment; undefined when all is well. */
+  trouble(): string | undefined
+}

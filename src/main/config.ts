@@ -1,0 +1,58 @@
+/** What whoever runs Signet may set, from the environment and the command line. The only file that reads the environment. */
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+
+const truth = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+
+const shape = z.object({
+  SIGNET_DATA: z.string().min(1).default('./data'),
+  SIGNET_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  SIGNET_HOST: z.string().min(1).default('127.0.0.1'),
+  SIGNET_CLICKHOUSE_URL: z.url().optional(),
+  SIGNET_DATABASE_URL: z.string().min(1).optional(),
+  SIGNET_KEYSTORE_URL: z.string().min(1).optional(),
+  SIGNET_INTAKE_WORKERS: z.coerce.number().int().min(1).max(64).default(Math.max(1, Math.min(8, availableParallelism()))),
+  /** A MaxMind-format file of IP locations; the shipped DB-IP files when absent, none when empty. */
+  SIGNET_PLACES: z.string().optional(),
+  SIGNET_TRUST_PROXY: truth.default(false),
+  SIGNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface Config {
+  readonly data: string
+  readonly port: number
+  readonly host: string
+  readonly clickhouseUrl: string | undefined
+  readonly databaseUrl: string | undefined
+  readonly keystoreUrl: string | undefined
+  readonly intakeWorkers: number
+  readonly places: string | undefined
+  readonly trustProxy: boolean
+  readonly log: string
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** @throws {ConfigError} naming each variable that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = shape.safeParse(environment)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`Cannot read the configuration: ${faults.join('; ')}`)
+  }
+  const env = parsed.data
+  return {
+    data: env.SIGNET_DATA,
+    port: env.SIGNET_PORT,
+    host: env.SIGNET_HOST,
+    clickhouseUrl: env.SIGNET_CLICKHOUSE_URL,
+    databaseUrl: env.SIGNET_DATABASE_URL,
+    keystoreUrl: env.SIGNET_KEYSTORE_URL,
+    intakeWorkers: env.SIGNET_INTAKE_WORKERS,
+    places: env.SIGNET_PLACES,
+    trustProxy: env.SIGNET_TRUST_PROXY,
+    log: env.SIGNET_LOG,
+  }
+}

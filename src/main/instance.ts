@@ -1,0 +1,261 @@
+/**
+ * An instance: every room built once and handed its neighbours. `openInstance` is what `serve` runs; the command line's
+ * offline acts open parts of it.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readCollectorKeys } from '../identity/index.ts'
+import { type Ledger, openLedger } from '../ledger/index.ts'
+import type { IdMode, Project, ProjectId } from '../model/project.ts'
+import { type IntakeCount, type NewProject, openRegistry, type Registry } from '../registry/index.ts'
+import { EventStore, openEmbedded, openServer } from '../store/index.ts'
+import { addProject, createKeys, createVaultClient, readShelves, superviseVault, vaultSocketPath } from '../vault/index.ts'
+import type { Config } from './config.ts'
+import { type DataDir, dataDir, hasInstance, markInstance } from './data-dir.ts'
+import { createImportGate } from './import-gate.ts'
+import { IdentityIntake } from './intake/identity-intake.ts'
+import type { BatchResult, IntakeRequest, WorkerSettings } from './intake/messages.ts'
+import { IntakePool } from './intake/pool.ts'
+import { FindingsLedger } from '../guard/index.ts'
+import { LiveHub } from './live-hub.ts'
+import { recordVaultEntry } from './vault-ledger.ts'
+import { ledgerKey } from './ledger-key.ts'
+import { loadPlaceFiles } from './place-files.ts'
+import { program } from './program.ts'
+import type { Logger } from './log.ts'
+
+/** What making an instance answers, once. */
+export interface Initialised {
+  readonly project: { readonly id: ProjectId; readonly name: string; readonly token: string; readonly secret: string }
+  readonly ownerKey: string
+  readonly unlock: string
+}
+
+const random = (size: number): Buffer => randomBytes(size)
+const flushCountsMs = 2_000
+const lingerMs = 1_000
+
+async function openFacts(config: Config, dir: DataDir): Promise<Registry> {
+  const [shelf, ...formerShelves] = await readShelves(dir.keys, random)
+  const place =
+    config.databaseUrl === undefined
+      ? { dir: dir.registry }
+      : { url: config.databaseUrl, ...(config.keystoreUrl === undefined ? {} : { keystoreUrl: config.keystoreUrl }) }
+  const registry = await openRegistry({ ...place, now: Date.now, random, shelf, formerShelves })
+  await registry.migrate()
+  return registry
+}
+
+/**
+ * Makes an instance where there is none: keys, a first project, the owner's link.
+ * @throws {DataDirError} when the directory holds something else
+ */
+export async function initialise(config: Config, project: NewProject): Promise<Initialised> {
+  const dir = dataDir(config.data)
+  const { unlock } = await createKeys(dir.keys, { random })
+  const registry = await openFacts(config, dir)
+  try {
+    const created = await registry.projects.create(project)
+    await addProject(dir.keys, created.project.id, random)
+    const ownerKey = await registry.owner.createOwnerLink()
+    markInstance(dir)
+    const { id, name, token } = created.project
+    return { project: { id, name, token, secret: created.secret }, ownerKey, unlock }
+  } finally {
+    await registry.close()
+  }
+}
+
+export { hasInstance }
+
+export class Instance {
+  readonly dir: DataDir
+  readonly registry: Registry
+  readonly store: EventStore
+  readonly identity: IdentityIntake
+  readonly live = new LiveHub()
+  readonly findings = new FindingsLedger()
+  readonly authorizeImport: ReturnType<typeof createImportGate>
+  readonly vault: ReturnType<typeof createVaultClient>
+  readonly ledger: Ledger
+  readonly log: Logger
+  readonly #pool: IntakePool
+  readonly #placeFiles: readonly SharedArrayBuffer[]
+  readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
+  #projects: readonly Project[]
+  #counts: IntakeCount[] = []
+  #dictionary: Parameters<Registry['dictionary']['addToDictionary']>[0][number][] = []
+  #flush: NodeJS.Timeout
+  #flushing: Promise<void> = Promise.resolve()
+
+  private constructor(parts: Parts) {
+    this.dir = parts.dir
+    this.registry = parts.registry
+    this.store = parts.store
+    this.identity = parts.identity
+    this.vault = parts.vault
+    this.ledger = parts.ledger
+    this.log = parts.log
+    this.#supervised = parts.supervised
+    this.#placeFiles = parts.placeFiles
+    this.#projects = parts.projects
+    this.authorizeImport = createImportGate(parts.registry.projects, Date.now)
+    this.#pool = new IntakePool({
+      workers: parts.workers,
+      settings: parts.settings,
+      keep: (result) => this.#keep(result),
+      isWatched: () => true,
+      onTrouble: (message) => parts.log.error(message),
+    })
+    this.#flush = setInterval(() => void this.flushCounts(), flushCountsMs)
+  }
+
+  static async open(config: Config, log: Logger): Promise<Instance> {
+    const dir = dataDir(config.data)
+    const [registry, engine, placeFiles, ledger] = await Promise.all([
+      openFacts(config, dir),
+      config.clickhouseUrl === undefined ? openEmbedded(dir.engine) : openServer(config.clickhouseUrl),
+      loadPlaceFiles(config.places),
+      ledgerKey(dir.keys).then((key) =>
+        openLedger({ dir: dir.ledger, ...key, now: Date.now, monotonic: () => performance.now(), random }),
+      ),
+    ])
+    const vaultProgram = program('vault', '../vault/main.ts', import.meta.url)
+    const [store, supervised, projects, keys] = await Promise.all([
+      EventStore.open({ engine, dir: dir.intake, now: Date.now, lingerMs }),
+      superviseVault({
+        entry: vaultProgram.path,
+        nodeArgs: vaultProgram.nodeArgs,
+        keysDir: dir.keys,
+        record: (entry) => recordVaultEntry(ledger, entry),
+        onDeath: (how) => log.warn(`The vault's process ended (${how}); it is started again, locked`),
+      }),
+      registry.projects.list(),
+      readFile(join(dir.keys, 'collector-keys.json'), 'utf8'),
+    ])
+    readCollectorKeys(keys)
+    const modes = new Map<ProjectId, IdMode>()
+    const idModeOf = (project: ProjectId): IdMode => modes.get(project) ?? 'simplified'
+    const remember = (list: readonly Project[]) => list.forEach((project) => modes.set(project.id, project.idMode))
+    remember(projects)
+    const identity = await IdentityIntake.open({
+      dir: join(dir.intake, 'identity'),
+      keysDir: join(dir.keys, 'intake'),
+      registry,
+      mirror: store.mirror,
+      idModeOf: (project) => {
+        if (!modes.has(project)) remember(instance?.projects ?? [])
+        return idModeOf(project)
+      },
+      lingerMs,
+      onTrouble: (message) => log.warn(message),
+    })
+    let instance: Instance | undefined
+    instance = new Instance({
+      dir, registry, store, identity, placeFiles, supervised, projects, log, ledger,
+      vault: createVaultClient(vaultSocketPath(dir.keys)),
+      workers: config.intakeWorkers,
+      settings: { keys, projects, placeFiles },
+    })
+    await instance.#pool.start()
+    return instance
+  }
+
+  get projects(): readonly Project[] {
+    return this.#projects
+  }
+
+  take(request: IntakeRequest) {
+    return this.#pool.submit(request)
+  }
+
+  /** Resolves when everything acknowledged before the call is where questions look. */
+  async settle(): Promise<void> {
+    await Promise.all([this.store.settle(), this.identity.settle()])
+  }
+
+  /** Creates a project with its keys and lets the workers know it. */
+  async createProject(project: NewProject) {
+    const created = await this.registry.projects.create(project)
+    await addProject(this.dir.keys, created.project.id, random)
+    await this.reloadProjects()
+    return created
+  }
+
+  /** Removes a project with all that is kept of it. */
+  async removeProject(id: ProjectId): Promise<void> {
+    await this.settle()
+    await this.registry.projects.delete(id)
+    await this.reloadProjects()
+    await this.registry.seals.eraseProject(id)
+    await this.store.eraseProject(id)
+    this.live.forget(id)
+  }
+
+  /** Reads the projects anew and hands them to the workers: after any change of one. */
+  async reloadProjects(): Promise<void> {
+    this.#projects = await this.registry.projects.list()
+    const keys = await readFile(join(this.dir.keys, 'collector-keys.json'), 'utf8')
+    const settings: WorkerSettings = { keys, projects: this.#projects, placeFiles: this.#placeFiles }
+    this.#pool.configure(settings)
+  }
+
+  /** Writes the counters and the dictionary that gathered since the last time. */
+  flushCounts(): Promise<void> {
+    const counts = this.#counts
+    const dictionary = this.#dictionary
+    this.#counts = []
+    this.#dictionary = []
+    if (counts.length > 0 || dictionary.length > 0) {
+      this.#flushing = this.#flushing
+        .then(async () => {
+          await this.registry.intake.addIntake(counts)
+          await this.registry.dictionary.addToDictionary(dictionary)
+        })
+        .catch((error: unknown) => this.log.warn(`Cannot write intake counters: ${error instanceof Error ? error.message : 'unknown'}`))
+    }
+    return this.#flushing
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#flush)
+    await this.#pool.close()
+    await this.flushCounts()
+    await this.identity.settle().catch(() => undefined)
+    await this.identity.close()
+    await this.store.close()
+    await this.#supervised.stop()
+    await this.ledger.close()
+    await this.registry.close()
+  }
+
+  async #keep(result: BatchResult): Promise<void> {
+    await Promise.all([
+      this.store.append(result.rows),
+      this.identity.append(result.identity, result.keys, result.identityCount),
+    ])
+    this.#counts.push(...result.counts)
+    this.#dictionary.push(...result.dictionary)
+    if (result.findings !== undefined) this.findings.merge(result.findings)
+    this.live.publish(result.live)
+    for (const { project, outcome, count } of result.counts) {
+      if (outcome !== 'accepted') this.live.refuse(project, { [outcome]: count })
+    }
+  }
+}
+
+interface Parts {
+  readonly dir: DataDir
+  readonly registry: Registry
+  readonly store: EventStore
+  readonly identity: IdentityIntake
+  readonly placeFiles: readonly SharedArrayBuffer[]
+  readonly supervised: Awaited<ReturnType<typeof superviseVault>>
+  readonly projects: readonly Project[]
+  readonly vault: ReturnType<typeof createVaultClient>
+  readonly ledger: Ledger
+  readonly log: Logger
+  readonly workers: number
+  readonly settings: WorkerSettings
+}

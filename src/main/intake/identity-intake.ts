@@ -1,0 +1,234 @@
+/**
+ * What intake says about identity, made durable at once and applied in order soon after: sealed values to their two
+ * stores, links, profile updates, and from there to what questions join to.
+ *
+ * Two logs, because the two halves of a sealed value never lie in one place: `identity` holds ciphertexts, links and
+ * profile operations, `keys` the wrapped keys. Both are closed at the same moment, between two batches, so that what
+ * one hands over is matched by the other. A crash may leave a half whose batch was not acknowledged; it is dropped.
+ */
+import { readFile } from 'node:fs/promises'
+import { applyLink, applyProfile } from '../../identity/index.ts'
+import type { LinkWrite, ProfileWrite, SealWrite, SealedValue, WrappedKey } from '../../model/identity-write.ts'
+import type { IdMode, ProjectId } from '../../model/project.ts'
+import type { Pseudonym } from '../../model/pseudonym.ts'
+import type { Registry, StoredLink } from '../../registry/index.ts'
+import { type IntakeLog, type Lane, type Mirror, openIntakeLog, plainLane, readFrames, type Segment } from '../../store/index.ts'
+
+export interface IdentityIntakeOptions {
+  /** Where the ciphertext half is logged, and apart from it the keys. */
+  readonly dir: string
+  readonly keysDir: string
+  readonly registry: Registry
+  readonly mirror: Mirror
+  readonly idModeOf: (project: ProjectId) => IdMode
+  /** Milliseconds that writes wait for company. */
+  readonly lingerMs: number
+  readonly onTrouble: (message: string) => void
+}
+
+type Line = { readonly kind: 'seal'; readonly value: SealedValue } | LinkWrite | ProfileWrite
+
+const lane = { identity: plainLane('identity'), keys: plainLane('keys') }
+const retryMs = 1_000
+/** How far the mirrors have come, kept so that a start goes on where the last one stopped. */
+const mirroredLinks = 'mirrored_links'
+const mirroredProfiles = 'mirrored_profiles'
+
+export class IdentityIntake {
+  readonly #options: IdentityIntakeOptions
+  readonly #identity: IntakeLog<undefined>
+  readonly #keys: IntakeLog<undefined>
+  #appending = 0
+  #gate: Promise<void> | undefined
+  #quiet: (() => void) | undefined
+  #applying: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  private constructor(options: IdentityIntakeOptions, identity: IntakeLog<undefined>, keys: IntakeLog<undefined>) {
+    this.#options = options
+    this.#identity = identity
+    this.#keys = keys
+  }
+
+  static async open(options: IdentityIntakeOptions): Promise<IdentityIntake> {
+    const intake = new IdentityIntake(
+      options,
+      await openIntakeLog<undefined>(options.dir, lane.identity),
+      await openIntakeLog<undefined>(options.keysDir, lane.keys),
+    )
+    await intake.settle(true)
+    return intake
+  }
+
+  /** Resolves when both halves are durable. @throws {StoreError} nothing was kept then that will be applied as a whole */
+  async append(identity: Uint8Array, keys: Uint8Array, count: number): Promise<void> {
+    if (count === 0) return
+    while (this.#gate !== undefined) await this.#gate
+    this.#appending += 1
+    try {
+      // Keys first: a ciphertext whose key is missing could never be opened.
+      if (keys.byteLength > 0) await this.#keys.append(keys, count, undefined)
+      await this.#identity.append(identity, count, undefined)
+    } finally {
+      this.#appending -= 1
+      if (this.#appending === 0) this.#quiet?.()
+    }
+    this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), this.#options.lingerMs)
+  }
+
+  /** Resolves when everything that was durable at the call has been applied. */
+  async settle(always = false): Promise<void> {
+    if (!always && this.#identity.isEmpty && this.#keys.isEmpty) return
+    if (this.#applying !== undefined) await this.#applying.catch(() => undefined)
+    this.#applying ??= this.#applyAll().finally(() => {
+      this.#applying = undefined
+    })
+    await this.#applying
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.#applying?.catch(() => undefined)
+    await this.#identity.close()
+    await this.#keys.close()
+  }
+
+  async #applyAll(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    try {
+      const [identity, keys] = await this.#rotate()
+      if (identity.length > 0) {
+        const wrapped = new Map<string, WrappedKey>()
+        for await (const line of lines<WrappedKey>(keys, lane.keys)) wrapped.set(line.record, line)
+        const seals: SealWrite[] = []
+        const links: LinkWrite[] = []
+        const profiles: ProfileWrite[] = []
+        for await (const line of lines<Line>(identity, lane.identity)) {
+          if (line.kind === 'link') links.push(line)
+          else if (line.kind === 'profile') profiles.push(line)
+          else {
+            const key = wrapped.get(line.value.record)
+            if (key !== undefined) seals.push({ kind: 'seal', value: line.value, key })
+          }
+        }
+        await this.#apply(seals, links, profiles)
+      }
+      await this.#mirror()
+      await this.#identity.release(identity)
+      await this.#keys.release(keys)
+    } catch (error) {
+      this.#options.onTrouble(`Cannot apply identity writes, will try again: ${error instanceof Error ? error.message : 'unknown'}`)
+      if (!this.#closed) this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), retryMs)
+      throw error
+    }
+  }
+
+  /** Closes both logs between two batches. */
+  async #rotate(): Promise<[readonly Segment<undefined>[], readonly Segment<undefined>[]]> {
+    let open: () => void = () => undefined
+    this.#gate = new Promise((resolve) => {
+      open = resolve
+    })
+    try {
+      if (this.#appending > 0) {
+        await new Promise<void>((resolve) => {
+          this.#quiet = resolve
+        })
+        this.#quiet = undefined
+      }
+      return [await this.#identity.rotate(), await this.#keys.rotate()]
+    } finally {
+      this.#gate = undefined
+      open()
+    }
+  }
+
+  async #apply(seals: readonly SealWrite[], links: readonly LinkWrite[], profiles: readonly ProfileWrite[]): Promise<void> {
+    const { registry, idModeOf } = this.#options
+    for (let at = 0; at < seals.length; at += 20_000) await registry.seals.putSeals(seals.slice(at, at + 20_000))
+    await registry.links.applyLinks(links, (view, write) => applyLink(view, write, idModeOf(write.project)).changes)
+    if (profiles.length > 0) {
+      await registry.profiles.applyProfiles(await this.#resolved(profiles), applyProfile)
+    }
+  }
+
+  /** Profile writes under the pseudonym that stands for their person now, where the client did not forbid it. */
+  async #resolved(writes: readonly ProfileWrite[]): Promise<ProfileWrite[]> {
+    const wanted = new Map<ProjectId, Set<Pseudonym>>()
+    const follows = (write: ProfileWrite) => write.resolve && !write.subject.startsWith('group:')
+    for (const write of writes) {
+      if (!follows(write)) continue
+      const set = wanted.get(write.project) ?? new Set()
+      wanted.set(write.project, set.add(write.pseudonym))
+    }
+    const people = new Map<ProjectId, Map<Pseudonym, Pseudonym>>()
+    for (const [project, pseudonyms] of wanted) people.set(project, await this.#options.registry.links.resolve(project, [...pseudonyms]))
+    return writes.map((write) =>
+      follows(write) ? { ...write, pseudonym: people.get(write.project)?.get(write.pseudonym) ?? write.pseudonym } : write,
+    )
+  }
+
+  /** Brings what questions join to up to the registry's state. */
+  async #mirror(): Promise<void> {
+    const { registry, mirror } = this.#options
+    for (;;) {
+      const since = Number((await registry.settings.get(mirroredLinks)) ?? 0)
+      const changes = await registry.links.linkChangesSince(since)
+      const last = changes.at(-1)
+      if (last === undefined) break
+      const closed = changes.filter((link) => link.closedAt !== null)
+      const heads = new Map<string, Pseudonym>()
+      for (const [project, links] of grouped(closed)) {
+        const now = await registry.links.resolve(project, links.map((link) => link.from))
+        for (const [pseudonym, person] of now) heads.set(pseudonym, person)
+      }
+      await mirror.merges(
+        changes.map((link) => ({
+          pseudonym: link.from,
+          person: link.closedAt === null ? link.to : (heads.get(link.from) ?? link.from),
+        })),
+      )
+      await registry.settings.set(mirroredLinks, String(last.version))
+    }
+    for (;;) {
+      const since = Number((await registry.settings.get(mirroredProfiles)) ?? 0)
+      const changes = await registry.profiles.profileChangesSince(since)
+      const last = changes.at(-1)
+      if (last === undefined) break
+      await mirror.profiles(
+        changes.map(({ project, subject, pseudonym, version, deleted, createdAt, lastSeen, properties }) => ({
+          project,
+          subject: subject.startsWith('group:') ? subject.slice('group:'.length) : 'person',
+          pseudonym,
+          version,
+          deleted,
+          createdAt,
+          lastSeenAt: lastSeen ?? 0,
+          properties,
+        })),
+      )
+      await registry.settings.set(mirroredProfiles, String(last.version))
+    }
+  }
+}
+
+function grouped(links: readonly StoredLink[]): Map<ProjectId, StoredLink[]> {
+  const byProject = new Map<ProjectId, StoredLink[]>()
+  for (const link of links) {
+    const list = byProject.get(link.project)
+    if (list === undefined) byProject.set(link.project, [link])
+    else list.push(link)
+  }
+  return byProject
+}
+
+async function* lines<T>(segments: readonly Segment<undefined>[], of: Lane): AsyncIterable<T> {
+  for (const segment of segments) {
+    for (const payload of readFrames(await readFile(segment.path), of)) {
+      for (const line of payload.toString('utf8').split('\n')) if (line !== '') yield JSON.parse(line) as T
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Hands requests to the intake workers and answers them once what they brought is durable.
+ *
+ * A worker takes one batch at a time; what arrives meanwhile is the next one, so batches grow with the load and a lone
+ * request never waits. When what is queued passes its bound, or the disk does not take it, the client hears 503, keeps
+ * its events and sends them again.
+ */
+import { Worker } from 'node:worker_threads'
+import type { HttpAnswer } from '../../collector/index.ts'
+import { program } from '../program.ts'
+import type { BatchResult, FromWorker, IntakeRequest, ToWorker, WorkerSettings } from './messages.ts'
+
+export interface IntakePoolOptions {
+  readonly workers: number
+  readonly settings: WorkerSettings
+  /** Makes a batch durable: resolves when it is, rejects when nothing of it was kept. */
+  readonly keep: (result: BatchResult) => Promise<void>
+  /** Whether somebody watches events arrive. */
+  readonly isWatched: () => boolean
+  readonly onTrouble: (message: string) => void
+}
+
+interface Pending {
+  readonly request: IntakeRequest
+  readonly resolve: (answer: HttpAnswer) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  /** Batches that it works on or whose result is being kept. */
+  readonly batches: Map<number, readonly Pending[]>
+  ready: boolean
+  busy: boolean
+}
+
+const mostRequests = 512
+const mostBatchBytes = 8 * 1024 * 1024
+const mostQueuedBytes = 256 * 1024 * 1024
+const mostQueued = 50_000
+
+export const overload: HttpAnswer = {
+  status: 503,
+  contentType: 'application/json',
+  body: '{"error":"the server cannot take events at the moment","status":0}',
+  headers: { 'Retry-After': '5' },
+}
+
+export class IntakePool {
+  readonly #options: IntakePoolOptions
+  readonly #threads: Thread[] = []
+  readonly #queue: Pending[] = []
+  #queuedBytes = 0
+  #next = 1
+  #settings: WorkerSettings
+  #closed = false
+  #onReady: (() => void) | undefined
+
+  constructor(options: IntakePoolOptions) {
+    this.#options = options
+    this.#settings = options.settings
+  }
+
+  /** Resolves when the first worker can take requests. */
+  async start(): Promise<void> {
+    const ready = new Promise<void>((resolve) => {
+      this.#onReady = resolve
+    })
+    for (let i = 0; i < this.#options.workers; i++) this.#spawn()
+    await ready
+  }
+
+  /** Gives all workers new settings; they hold from the next batch on. */
+  configure(settings: WorkerSettings): void {
+    this.#settings = settings
+    for (const { worker } of this.#threads) worker.postMessage({ kind: 'settings', settings } satisfies ToWorker)
+  }
+
+  /** Answers a request; resolves only when what it brought is durable. Never rejects. */
+  submit(request: IntakeRequest): Promise<HttpAnswer> {
+    if (this.#closed || this.#queue.length >= mostQueued || this.#queuedBytes > mostQueuedBytes) return Promise.resolve(overload)
+    return new Promise((resolve) => {
+      this.#queue.push({ request, resolve })
+      this.#queuedBytes += request.body.byteLength + request.query.length
+      this.#dispatch()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const pending of this.#queue.splice(0)) pending.resolve(overload)
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+
+  #dispatch(): void {
+    for (const thread of this.#threads) {
+      if (this.#queue.length === 0) return
+      if (thread.ready && !thread.busy) this.#give(thread)
+    }
+  }
+
+  #give(thread: Thread): void {
+    let count = 0
+    let bytes = 0
+    while (count < this.#queue.length && count < mostRequests && (count === 0 || bytes < mostBatchBytes)) {
+      const { request } = this.#queue[count]!
+      bytes += request.body.byteLength + request.query.length
+      count += 1
+    }
+    const batch = this.#queue.splice(0, count)
+    this.#queuedBytes -= bytes
+    const id = this.#next++
+    thread.batches.set(id, batch)
+    thread.busy = true
+    const requests = batch.map(({ request }) => request)
+    thread.worker.postMessage({ kind: 'batch', id, requests, live: this.#options.isWatched() } satisfies ToWorker)
+  }
+
+  #spawn(): void {
+    const { path, nodeArgs } = program('intake-worker', './intake/worker.ts', new URL('../', import.meta.url).href)
+    const worker = new Worker(path, { execArgv: [...nodeArgs], name: 'signet intake' })
+    const thread: Thread = { worker, batches: new Map(), ready: false, busy: false }
+    this.#threads.push(thread)
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready') {
+        thread.ready = true
+        this.#onReady?.()
+        this.#dispatch()
+      } else {
+        thread.busy = false
+        void this.#finish(thread, message)
+        this.#dispatch()
+      }
+    })
+    worker.on('error', (error) => this.#options.onTrouble(`An intake worker failed: ${error.name}`))
+    worker.on('exit', () => {
+      this.#threads.splice(this.#threads.indexOf(thread), 1)
+      for (const batch of thread.batches.values()) for (const pending of batch) pending.resolve(overload)
+      if (!this.#closed) setTimeout(() => this.#spawn(), 200)
+    })
+    worker.postMessage({ kind: 'settings', settings: this.#settings } satisfies ToWorker)
+  }
+
+  async #finish(thread: Thread, result: BatchResult): Promise<void> {
+    const batch = thread.batches.get(result.id) ?? []
+    try {
+      await this.#options.keep(result)
+      thread.worker.postMessage({ kind: 'kept', id: result.id } satisfies ToWorker)
+      for (const [index, pending] of batch.entries()) pending.resolve(result.answers[index] ?? overload)
+    } catch {
+      thread.worker.postMessage({ kind: 'lost', id: result.id } satisfies ToWorker)
+      for (const pending of batch) pending.resolve(overload)
+    } finally {
+      thread.batches.delete(result.id)
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * An intake worker: the thread in which requests become sealed rows. Clear identifiers exist in the main thread's
+ * socket buffers and here, and leave neither.
+ *
+ * It puts the rooms of the path together (collector, guard, identity, the store's row format) and keeps no state but
+ * caches; everything that must last goes back to the main thread as bytes.
+ */
+import { randomBytes } from 'node:crypto'
+import { parentPort } from 'node:worker_threads'
+import {
+  type Collected, type Collector, createCollector, createUserAgentReader, noPlaces, openPlaces,
+} from '../../collector/index.ts'
+import { createGuard, type Finding, FindingsLedger, pagePath } from '../../guard/index.ts'
+import { createKeyring, createSealer, type Keyring, readCollectorKeys, type Sealer } from '../../identity/index.ts'
+import type { SealedEvent } from '../../model/event.ts'
+import type { IdentityWrite, SealWrite } from '../../model/identity-write.ts'
+import type { Project } from '../../model/project.ts'
+import type { IntakeCount } from '../../registry/index.ts'
+import { EventRowEncoder } from '../../store/rows/event-rows.ts'
+import type { BatchResult, FromWorker, IntakeRequest, LiveEvent, ToWorker, WorkerSettings } from './messages.ts'
+import { NameCounter } from './name-counter.ts'
+
+const port = parentPort
+if (port === null) throw new Error('The intake worker runs in a thread of its own')
+
+/** Names are added to the dictionary no more often than this. */
+const reportEveryMs = 2_000
+/** Of one batch at most so many events are shown live. */
+const mostLive = 25
+
+const encoder = new EventRowEncoder()
+const names = new NameCounter()
+const findings = new FindingsLedger()
+const sealed = new Map<number, SealWrite[]>()
+let collector: Collector
+let sealer: Sealer
+let keyring: Keyring | undefined
+let importInto: IntakeRequest['importInto']
+let reportedAt = 0
+
+function apply(settings: WorkerSettings): void {
+  const keys = readCollectorKeys(settings.keys)
+  if (keyring === undefined) {
+    keyring = createKeyring(keys)
+    sealer = createSealer({ keys: keyring, now: Date.now, random: randomBytes })
+  } else {
+    keyring.accept(keys)
+  }
+  const byToken = new Map<string, Project>(settings.projects.map((project) => [project.token, project]))
+  const places =
+    settings.placeFiles.length === 0 ? noPlaces : openPlaces(...settings.placeFiles.map((file) => new Uint8Array(file)))
+  collector = createCollector({
+    projectByToken: (token) => byToken.get(token),
+    authorizeImport: () => importInto ?? 'invalid_secret',
+    places,
+    userAgents: createUserAgentReader(),
+    guard: createGuard({ now: Date.now }),
+    identity: sealer,
+    randomKey: () => randomBytes(8).readBigUInt64LE(),
+  })
+}
+
+function collect(id: number, requests: readonly IntakeRequest[], live: boolean): BatchResult {
+  const events: SealedEvent[] = []
+  const identity: IdentityWrite[] = []
+  const counts = new Map<string, IntakeCount>()
+  const answers = requests.map((request) => {
+    importInto = request.importInto
+    let collected: Collected
+    try {
+      collected = collector.collect(request)
+    } catch {
+      // A fault of ours. The client must not send it again and again, and what it said must not be logged.
+      tally(counts, request.receivedAt, 0, 'internal_error', '', '', 1)
+      return { status: 200, contentType: 'text/plain', body: '0' }
+    }
+    for (const event of collected.events) events.push(event)
+    for (const write of collected.identity) identity.push(write)
+    note(collected, request.receivedAt, counts)
+    return collected.answer
+  })
+  sealed.set(id, identity.filter((write) => write.kind === 'seal'))
+  for (const event of events) {
+    names.event(event.project, event.name, event.receivedAt)
+    for (const name in event.properties) names.property(event.project, 'property', name, event.properties[name], event.receivedAt)
+  }
+  const due = Date.now() - reportedAt > reportEveryMs
+  if (due) reportedAt = Date.now()
+  return {
+    kind: 'done',
+    id,
+    answers,
+    rows: encoder.encode(events),
+    ...identityBytes(identity),
+    counts: [...counts.values()],
+    dictionary: due ? names.take() : [],
+    findings: due && (findings.size > 0 || findings.setAside > 0) ? findings.take() : undefined,
+    live: live ? events.slice(-mostLive).map(liveEvent) : [],
+  }
+}
+
+function note(collected: Collected, at: number, counts: Map<string, IntakeCount>): void {
+  const project = collected.project ?? 0
+  const sdk = collected.sdk?.name ?? ''
+  const version = collected.sdk?.version ?? ''
+  if (collected.counts.accepted > 0) tally(counts, at, project, 'accepted', sdk, version, collected.counts.accepted)
+  for (const outcomes of [collected.counts.refused, collected.counts.dropped]) {
+    for (const [reason, count] of Object.entries(outcomes)) tally(counts, at, project, reason, sdk, version, count)
+  }
+  for (const { project: of, name, page, finding, count } of collected.findings) {
+    const source = { project: of, event: name, sdk: `${sdk} ${version}`.trim(), page: page && pagePath(page), at }
+    for (let i = 0; i < count; i++) findings.record([finding as Finding], source)
+  }
+  for (const write of collected.identity) {
+    if (write.kind !== 'profile' || write.subject.startsWith('group:')) continue
+    for (const operation of write.operations) {
+      if (operation.op === 'delete' || operation.op === 'unset') continue
+      for (const name in operation.values) names.property(write.project, 'person', name, operation.values[name], at)
+    }
+  }
+}
+
+function tally(
+  counts: Map<string, IntakeCount>, at: number, project: number, outcome: string, sdk: string, sdkVersion: string, count: number,
+): void {
+  const key = `${project} ${outcome} ${sdk} ${sdkVersion}`
+  const before = counts.get(key)?.count ?? 0
+  counts.set(key, { project, outcome, sdk, sdkVersion, count: before + count, at })
+}
+
+function identityBytes(writes: readonly IdentityWrite[]): Pick<BatchResult, 'identity' | 'keys' | 'identityCount'> {
+  if (writes.length === 0) return { identity: new Uint8Array(0), keys: new Uint8Array(0), identityCount: 0 }
+  const lines: string[] = []
+  const keys: string[] = []
+  for (const write of writes) {
+    if (write.kind === 'seal') {
+      lines.push(JSON.stringify({ kind: 'seal', value: write.value }))
+      keys.push(JSON.stringify(write.key))
+    } else {
+      lines.push(JSON.stringify(write))
+    }
+  }
+  return { identity: utf8(lines), keys: utf8(keys), identityCount: lines.length }
+}
+
+function utf8(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+  return lines.length === 0 ? new Uint8Array(0) : new TextEncoder().encode(`${lines.join('\n')}\n`)
+}
+
+function liveEvent(event: SealedEvent): LiveEvent {
+  const { project, name, occurredAt, receivedAt, pseudonym, properties } = event
+  return { project, name, occurredAt, receivedAt, pseudonym: pseudonym ?? null, properties }
+}
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'settings':
+      apply(message.settings)
+      port.postMessage({ kind: 'ready' } satisfies FromWorker)
+      return
+    case 'batch': {
+      const result = collect(message.id, message.requests, message.live)
+      port.postMessage(result, [
+        result.rows.bytes.buffer, result.rows.keys.buffer, result.identity.buffer, result.keys.buffer,
+      ])
+      return
+    }
+    case 'lost':
+      sealer.forget(sealed.get(message.id) ?? [])
+      sealed.delete(message.id)
+      return
+    case 'kept':
+      sealed.delete(message.id)
+  }
+})
