@@ -29,6 +29,8 @@ export interface Finding {
 }
 
 export interface Guarded extends GuardOutcome {
+  /** The event's name without what was found in it; absent when it is fine as it is. */
+  readonly name?: string
   /** The class for which the event must be refused. */
   readonly reject?: GuardClass
   /** The class for which the event must be kept aside; `properties` are what may be released. */

@@ -16,7 +16,7 @@ import { completePolicy, isMark, lengthBucket, markFor, maxDepth, maxScannedLeng
 import type { FullPolicy, Policy } from './classes.ts'
 import { looksRandom } from './entropy.ts'
 import type { Finding, GuardClass, Guarded, Span } from './finding.ts'
-import { formValueClass, isFormValueName } from './form-values.ts'
+import { formValueClass } from './form-values.ts'
 import { isFrenchNir } from './government-ids.ts'
 import { hint } from './hints.ts'
 import { KeyCache } from './key-cache.ts'
@@ -85,6 +85,7 @@ export function createGuard(options: GuardOptions = {}): FullGuard {
       )
       const plan = context.subject === 'event' ? planFor(context.project) : undefined
       const planned = plan === undefined ? properties : walk.keepPlanned(name, properties, plan, options.now?.() ?? 0)
+      if (context.subject === 'event') walk.eventName(name)
       return walk.answer(walk.object(planned, '', '', 0, undefined))
     },
   }
@@ -107,10 +108,13 @@ class Walk {
   readonly #policy: FullPolicy
   readonly #identifying: ReadonlySet<string>
   readonly #entropy: boolean
+  /** Whether the project decided about names of its own. */
+  readonly #decided: boolean
   #findings: Finding[] | undefined
   #sealed: Record<string, JsonValue> | undefined
   #reject: GuardClass | undefined
   #quarantine: GuardClass | undefined
+  #name: string | undefined
   readonly #spans: Span[] = []
 
   constructor(scan: (text: string, hints: number, out: Span[]) => void, cache: KeyCache, context: GuardContext, policy: FullPolicy, identifying: ReadonlySet<string>, entropy: boolean) {
@@ -120,15 +124,36 @@ class Walk {
     this.#policy = policy
     this.#identifying = identifying
     this.#entropy = entropy
+    this.#decided = identifying.size > 0 || context.project.groupKeys.length > 0
   }
 
   answer(properties: JsonObject): Guarded {
     if (this.#findings === undefined) return { properties, sealed: noSeals, findings: nothing }
     return {
       properties, sealed: this.#sealed ?? noSeals, findings: this.#findings,
+      ...(this.#name === undefined ? {} : { name: this.#name }),
       ...(this.#reject === undefined ? {} : { reject: this.#reject }),
       ...(this.#quarantine === undefined ? {} : { quarantine: this.#quarantine }),
     }
+  }
+
+  /** An event's name can hold an e-mail or a token: `Invited ann@example.org`. */
+  eventName(name: string): void {
+    if (name.length < 5 || this.#cache.knowsName(name)) return
+    this.#collect(name, hint.machine)
+    const spans = mergeSpans(this.#spans)
+    if (spans.length === 0) {
+      this.#cache.keepName(name)
+      return
+    }
+    let result = ''
+    let from = 0
+    for (const span of spans) {
+      if (this.#note(span.class, '(event name)', span.rule, span.end - span.start) === 'report') continue
+      result += name.slice(from, span.start) + markFor(span.class, name.slice(span.start, span.end))
+      from = span.end
+    }
+    if (from > 0) this.#name = result + name.slice(from)
   }
 
   /** `properties` without what a strict plan does not know. */
@@ -149,14 +174,15 @@ class Walk {
   object(value: JsonObject, path: string, parent: string, depth: number, inherited: KeyVerdict | undefined): JsonObject {
     const names = Object.keys(value)
     const verdicts = this.#cache.namesBelow(parent)
+    const decided = depth === 0 && this.#decided
     let changed: Record<string, JsonValue> | undefined
     for (let i = 0; i < names.length; i++) {
       const name = names[i]!
       const child = value[name]!
       let kept: Kept = child
-      // A number under a name that says nothing is most of what events hold.
       const verdict = verdicts.get(name) ?? this.#judge(verdicts, name, parent)
-      if (verdict.pass && depth === 0) {
+      // Most of what events hold: short words, counts, flags and ids under names that say nothing.
+      if ((!decided && quiet(child, verdict) && inherited === undefined) || (verdict.pass && depth === 0)) {
         if (changed !== undefined) put(changed, name, child)
         continue
       }
@@ -188,11 +214,11 @@ class Walk {
   }
 
   #property(owner: JsonObject, name: string, child: JsonValue, place: string, verdict: KeyVerdict, verdicts: NameMap, depth: number, inherited: KeyVerdict | undefined): Kept {
-    if (depth === 0) {
+    if (depth === 0 && this.#decided) {
       if (this.#identifying.has(name) && child !== '') return this.#whole('identity', 'project:identifying', place, child)
       if (this.#context.project.groupKeys.includes(name)) return child
     }
-    if (isFormValueName(name)) {
+    if (verdict.form) {
       const typed = formValueClass(name, owner)
       if (typed !== undefined && (typeof child === 'string' ? child !== '' && !isMark(child) : typeof child === 'number')) return this.#whole(typed, 'form:value', place, child)
     }
@@ -259,6 +285,8 @@ class Walk {
 
   #string(text: string, place: string, verdict: KeyVerdict, depth: number): Kept {
     const length = text.length
+    // What the name convicted and the policy only reports is not reported again for its shape.
+    let reported: GuardClass | undefined
     if (verdict.class !== undefined && length > 0 && verdict.applies(text) && !isMark(text)) {
       if (verdict.class === 'long-text') {
         this.#collect(text, verdict.hints)
@@ -266,6 +294,7 @@ class Walk {
       }
       const kept = this.#whole(verdict.class, verdict.rule, place, text)
       if (kept !== text) return kept
+      reported = verdict.class
     }
     if (length < 5) return text
     const first = text.charCodeAt(0)
@@ -284,7 +313,7 @@ class Walk {
       if (this.#entropy && (verdict.hints & (hint.reference | hint.campaign)) === 0 && looksRandom(text)) return this.#whole('entropy', 'entropy:run', place, text)
       return text
     }
-    return this.#spansOf(text, place)
+    return this.#spansOf(text, place, reported)
   }
 
   #collect(text: string, hints: number): void {
@@ -292,8 +321,9 @@ class Walk {
     this.#scan(text, hints, this.#spans)
   }
 
-  #spansOf(text: string, place: string): Kept {
-    const spans = mergeSpans(this.#spans)
+  #spansOf(text: string, place: string, reported: GuardClass | undefined): Kept {
+    const all = mergeSpans(this.#spans)
+    const spans = reported === undefined ? all : all.filter(span => span.class !== reported)
     const only = spans.length === 1 ? spans[0]! : undefined
     if (only !== undefined && coversAll(text, only)) return this.#whole(only.class, only.rule, place, text)
     let result = ''
@@ -354,7 +384,7 @@ class Walk {
 /** Most findings that one event answers with; more is one client sending garbage. */
 const mostFindings = 200
 
-const unsafeName: KeyVerdict = { pass: false, class: undefined, applies: () => false, inherits: false, hints: 0, maybeName: false, aboutPerson: false, rule: '', words: '' }
+const unsafeName: KeyVerdict = { pass: false, class: undefined, applies: () => false, inherits: false, hints: 0, maybeName: false, aboutPerson: false, form: false, rule: '', words: '' }
 const besidePerson: KeyVerdict = { ...unsafeName, class: 'person-name', applies: value => typeof value === 'string' && /\p{L}/u.test(value) && value.length <= 120, rule: 'key:beside-person' }
 
 function nameClass(name: string, scan: (text: string, hints: number, out: Span[]) => void): GuardClass | undefined {
@@ -372,6 +402,17 @@ function coversAll(text: string, span: Span): boolean {
   const after = text.slice(span.end)
   if (/^[\s"'<([]*(?:mailto:|tel:|bearer |basic |token )?$/i.test(before) && /^[\s"'>)\].,;]*$/.test(after)) return true
   return span.class === 'email' && /^[^<>@]{1,80}<$/.test(before) && /^>\s*$/.test(after)
+}
+
+/** Whether no rule could take `child`: the name says nothing, and it is too small to hold anything. */
+function quiet(child: JsonValue, verdict: KeyVerdict): boolean {
+  if (verdict.class !== undefined || verdict.form || verdict.maybeName || verdict === unsafeName) return false
+  switch (typeof child) {
+    case 'number': return child < 3e13
+    case 'boolean': return true
+    case 'string': return child.length < 5
+    default: return child === null
+  }
 }
 
 /** An image or the like as base64, and nothing after it: noise to every rule. */

@@ -12,6 +12,7 @@ export type NameMap = Map<string, KeyVerdict>
 export class KeyCache {
   readonly #profile: boolean
   readonly #byParent = new Map<string, NameMap>()
+  readonly #names = new Set<string>()
   #kept = 0
 
   constructor(profile: boolean) {
@@ -39,6 +40,16 @@ export class KeyCache {
     names.set(name, verdict)
     this.#kept++
     return verdict
+  }
+
+  /** Whether this event name was read before and is fine. */
+  knowsName(name: string): boolean {
+    return this.#names.has(name)
+  }
+
+  keepName(name: string): void {
+    if (this.#names.size >= 5000) this.#names.clear()
+    this.#names.add(name)
   }
 
   /** How many verdicts are held. */

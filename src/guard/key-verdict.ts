@@ -6,6 +6,7 @@
  * SPEC.md G10-G19.
  */
 import type { GuardClass } from './finding.ts'
+import { isFormValueName } from './form-values.ts'
 import { hint } from './hints.ts'
 import * as words from './key-words.ts'
 import { propertyWords } from './property-words.ts'
@@ -24,6 +25,8 @@ export interface KeyVerdict {
   readonly maybeName: boolean
   /** The name is about a person's identity: what `maybeName` looks for among its neighbours. */
   readonly aboutPerson: boolean
+  /** The name may hold what a visitor typed (form-values.ts). */
+  readonly form: boolean
   readonly rule: string
   /** The words of the name, for names below it. */
   readonly words: string
@@ -103,7 +106,7 @@ const reserved = new Map<string, GuardClass>([
 const never = (): boolean => false
 
 function verdict(given: Partial<KeyVerdict> & { readonly words: string }): KeyVerdict {
-  return { pass: false, class: undefined, applies: never, inherits: false, hints: 0, maybeName: false, aboutPerson: false, rule: '', ...given }
+  return { pass: false, class: undefined, applies: never, inherits: false, hints: 0, maybeName: false, aboutPerson: false, form: false, rule: '', ...given }
 }
 
 const hintOf: Partial<Record<PhraseKind, number>> = {
@@ -115,6 +118,11 @@ const hintOf: Partial<Record<PhraseKind, number>> = {
  * (`''` at the top).
  */
 export function judgeKey(name: string, profile: boolean, parent: string): KeyVerdict {
+  const judged = judgeWords(name, profile, parent)
+  return isFormValueName(name) ? { ...judged, form: true } : judged
+}
+
+function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict {
   if (passed.has(name)) return verdict({ pass: true, words: '' })
   const own = reserved.get(name)
   if (own !== undefined) return verdict({ class: own, applies: test.isPresent, inherits: true, rule: `key:${own}`, words: '', aboutPerson: true })
@@ -178,8 +186,10 @@ export function judgeKey(name: string, profile: boolean, parent: string): KeyVer
 
 /** The strongest phrase in `text`: the longest, and of equals the last (`card token` is about a token). */
 function findPhrase(text: string): PhraseKind | undefined {
-  const whole = phrases.get(text)
+  const whole = phrases.get(text) ?? phrases.get(text.replace(/(?<=[a-z]{3})(?:(?<=s)es|s)$/, ''))
   if (whole !== undefined) return whole
+  const numbered = phrases.get(text.replace(numberOf, ''))
+  if (numbered === 'government-id' || numbered === 'phone' || numbered === 'card' || numbered === 'iban') return numbered
   const parts = text.split(' ')
   const most = Math.min(parts.length, longestPhrase)
   for (let size = most; size >= 1; size--) {
@@ -195,6 +205,9 @@ function findPhrase(text: string): PhraseKind | undefined {
   }
   return undefined
 }
+
+/** `n° de passeport`, `num tel`: the number of something. */
+const numberOf = /^(?:n|no|nr|num|numero|nummer|number) (?:de |du |d |der |del |of )?/
 
 /** Words too common to mean what they say except alone or nearly so. */
 const onlyAlone = new Set([
@@ -216,6 +229,8 @@ function standsAlone(phrase: string, kind: PhraseKind, count: number, text: stri
 function isAbout(text: string, kind: PhraseKind): boolean {
   const parts = text.split(' ')
   if (parts.length === 1) return false
+  // `reset_password_token` is a token, whatever it is for; `token_type` is not.
+  if ((kind === 'api-key' || kind === 'weak') && /(?:^| )(?:token|secret|jwt|apikey|jeton)$/.test(text)) return false
   let kept = text
   // The words of the phrase itself do not count: `security code`, `card number`, `date of birth`, `id token`.
   for (let size = Math.min(parts.length, longestPhrase); size >= 1; size--) {

@@ -164,7 +164,7 @@ function judgeDigits(text: string, start: number, stop: number, digits: string, 
   if (length >= 13 && length <= 19 && (!grouped || plainGroups.test(pattern))) {
     const hinted = (hints & hint.card) !== 0 || (!reference && cardWords.test(text.slice(Math.max(0, start - 32), start)))
     if (isCard(digits, hinted || (grouped && /^(?:4[ -]4[ -]4[ -]4(?:[ -]3)?|4[ -]6[ -][45])$/.test(pattern)), reference)) {
-      if (!isClock(digits, pattern)) return { start, end: stop, class: 'card', rule: 'checksum:card' }
+      if (!isClock(digits)) return { start, end: stop, class: 'card', rule: 'checksum:card' }
     }
   }
   if (length === 15 && isFrenchNir(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:fr-nir' }
@@ -208,19 +208,26 @@ function hasWord(text: string, start: number, words: RegExp): boolean {
   return start > 2 && words.test(text.slice(Math.max(0, start - 40), start))
 }
 
+const cardGroups = /^(?:4 4 4 4|4 4 4 4 3|4 6 5|4 6 4|4 4 4 [23]|1[3-9])$/
+
 /** A card that stands between other numbers: `4242 4242 4242 4242 12/27 123`. */
 function findInGroups(text: string, start: number, stop: number, hints: number, out: Span[]): void {
   if (stop - start < 15) return
   for (let from = start; from < stop; from++) {
     if (!isDigit(text.charCodeAt(from)) || (from > start && isDigit(text.charCodeAt(from - 1)))) continue
     let digits = ''
+    let sizes = ''
+    let group = 0
     for (let at = from; at < stop && digits.length < 19; at++) {
       const code = text.charCodeAt(at)
       if (code !== 32 && code !== 45 && code !== 160 && !isDigit(code)) break
       if (!isDigit(code)) continue
       digits += text[at]
-      const ends = at + 1 === stop || !isDigit(text.charCodeAt(at + 1))
-      if (ends && digits.length >= 14 && isCard(digits, (hints & hint.card) !== 0) && !isClock(digits, '')) {
+      group++
+      if (at + 1 < stop && isDigit(text.charCodeAt(at + 1))) continue
+      sizes += sizes === '' ? group : ` ${group}`
+      group = 0
+      if (digits.length >= 13 && cardGroups.test(sizes) && isCard(digits, (hints & hint.card) !== 0) && !isClock(digits)) {
         out.push({ start: from, end: at + 1, class: 'card', rule: 'checksum:card' })
         return
       }
@@ -229,7 +236,7 @@ function findInGroups(text: string, start: number, stop: number, hints: number, 
 }
 
 /** `20240115103045123` and the like: a day and a time of day written as digits. */
-function isClock(digits: string, _pattern: string): boolean {
+function isClock(digits: string): boolean {
   return /^(?:19|20)\d\d/.test(digits) && isDay(Number(digits.slice(4, 6)), Number(digits.slice(6, 8))) && Number(digits.slice(8, 10)) < 24
 }
 

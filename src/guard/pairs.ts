@@ -10,10 +10,16 @@ export interface PairReader {
   readonly judge: (name: string) => KeyVerdict
   /** Whether something is found in a decoded value; its class, else undefined. */
   readonly look: (value: string, hints: number) => GuardClass | undefined
+  /** How many characters may still be looked into for the present text. */
+  readonly budget: { left: number }
 }
 
 const longestName = 64
 const mostPairs = 400
+/** How much of a value its test looks at. */
+const longestValue = 512
+/** Most characters of parameters that are decoded and read again, per text. */
+export const mostDecoded = 16_384
 
 /** Parameters that prove something, by names too plain to say so elsewhere. */
 const proofs = /^(?:code|state|ticket|samlresponse|samlrequest|samlart|oobcode|key|k|t|s|h|hash|sig|sign|signature|hmac|auth|invite|invitation|confirmation|confirmation_token|verify|nonce|jwt|sso|login|magic|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|awsaccesskeyid|policy|se|sp|tk|tok|access|otp|uid_token|reset|activation|activation_key|__token|_token|st)$/i
@@ -36,78 +42,102 @@ export function findPairs(text: string, end: number, reader: PairReader, out: Sp
     while (stop > 0 && (text.charCodeAt(stop - 1) === 32 || text.charCodeAt(stop - 1) === 34 || text.charCodeAt(stop - 1) === 39 || text.charCodeAt(stop - 1) === 92) && at - stop < 3) stop--
     let start = stop
     while (start > 0 && stop - start < longestName && isNameCode(text.charCodeAt(start - 1))) start--
-    if (start === stop) continue
+    // A mark of the guard's own is no name: `[connection-string]:5432`.
+    if (start === stop || text.charCodeAt(start) === 91) continue
     // `<password>…</password>`; any other `>` joins nothing.
     if (code === 62 && (start === 0 || text.charCodeAt(start - 1) !== 60)) continue
     pairs++
     const opener = start === 0 ? 0 : text.charCodeAt(start - 1)
     const query = code === 61 && (opener === 63 || opener === 38 || opener === 35 || opener === 59 || (opener === 0 && text.indexOf('&', at) > 0))
-    const passed = readPair(text, start, stop, at, end, query, reader, out)
+    const passed = readPair(text, { start, stop, sign: at, query }, end, reader, out)
     if (passed > at) at = passed - 1
   }
 }
 
+interface Pair {
+  readonly start: number
+  readonly stop: number
+  readonly sign: number
+  readonly query: boolean
+}
+
+/** Where a value that begins at `from` ends, looking no further than `most`. */
+function endOfValue(text: string, from: number, most: number, pair: Pair, quote: number): number {
+  const cookie = pair.query && opener(text, pair.start) === 59
+  const element = text.charCodeAt(pair.sign) === 62
+  let to = from
+  for (; to < most; to++) {
+    const code = text.charCodeAt(to)
+    if (quote !== 0) {
+      if (code === quote || code === 10 || code === 92) break
+    } else if (pair.query) {
+      if (code === 38 || code === 35 || code <= 32 || code === 34 || code === 60 || code === 62 || (code === 59 && cookie)) break
+    } else if (element) {
+      if (code === 60) break
+    } else if (code <= 32 || code === 59 || code === 44 || code === 38 || code === 34 || code === 39 || code === 41 || code === 125 || code === 60) break
+  }
+  return to
+}
+
 /** Reads one pair; returns where to go on, or 0 for right behind the sign. */
-function readPair(text: string, start: number, stop: number, sign: number, end: number, query: boolean, reader: PairReader, out: Span[]): number {
-  let name = text.slice(start, stop)
+function readPair(text: string, pair: Pair, end: number, reader: PairReader, out: Span[]): number {
+  let name = text.slice(pair.start, pair.stop)
   if (name.includes('%')) name = decode(name)
   const verdict = reader.judge(name)
   const kind = verdict.class
-  const proof = query && proofs.test(name)
-  if (!query && (kind === undefined || !(secretClasses.has(kind) || kind === 'government-id' || kind === 'card'))) {
-    // `Password = x` is a name of one word; `my password is: x` has its name before the last word.
-    return 0
-  }
-  let from = sign + 1
-  if (!query) while (from < end && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 62 || text.charCodeAt(from) === 92) && from - sign < 5) from++
-  const quote = query ? 0 : text.charCodeAt(from)
-  const quoted = quote === 34 || quote === 39 || quote === 96
-  if (quoted) from++
-  let to = from
-  for (; to < end; to++) {
-    const code = text.charCodeAt(to)
-    if (quoted ? code === quote || code === 10 || code === 92 : query ? code === 38 || code === 35 || code <= 32 || code === 34 || code === 60 || code === 62 || (code === 59 && opener(text, start) === 59) : code <= 32 || code === 59 || code === 44 || code === 38 || code === 34 || code === 39 || code === 41 || code === 125 || code === 60) break
-  }
+  if (!pair.query && (kind === undefined || !(secretClasses.has(kind) || kind === 'government-id' || kind === 'card'))) return 0
+  let from = pair.sign + 1
+  if (!pair.query) while (from < end && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 62 || text.charCodeAt(from) === 92) && from - pair.sign < 5) from++
+  const first = pair.query ? 0 : text.charCodeAt(from)
+  const quote = first === 34 || first === 39 || first === 96 ? first : 0
+  if (quote !== 0) from++
+  const most = Math.min(end, from + longestValue)
+  const to = endOfValue(text, from, most, pair, quote)
   if (to === from) return 0
-  let value = text.slice(from, Math.min(to, from + 4096))
-  if (!query) {
-    if (kind === 'session' && /^(?:bearer|basic|token|digest)$/i.test(value)) {
-      const word = to
-      to++
-      while (to < end && text.charCodeAt(to) > 32 && text.charCodeAt(to) !== 34 && text.charCodeAt(to) !== 39) to++
-      if (to - word > 6) out.push({ start: word + 1, end: to, class: 'session', rule: 'pair:session' })
-      return to
-    }
-    if (kind === 'session' && quoted === false && /^(?:set-)?cookie$/i.test(name)) {
-      to = endOfLine(text, from, end)
-      if (text.slice(from, to).includes('=')) out.push({ start: from, end: to, class: 'session', rule: 'pair:session' })
-      return to
-    }
-    if (secretClasses.has(kind!)) {
-      if (!looksTyped(value, kind!, quoted, text.charCodeAt(sign) !== 58)) return 0
-    } else if (!verdict.applies(value)) return 0
-    out.push({ start: from, end: to, class: kind!, rule: `pair:${kind!}` })
-    return to
+  const found = pair.query ? inQuery(text, from, to, name, verdict, reader) : inText(text, from, to, name, verdict, quote !== 0, pair)
+  if (found === undefined) return 0
+  let stop = to === most ? endOfValue(text, to, end, pair, quote) : to
+  if (found.rest === 'line') stop = endOfLine(text, from, end)
+  else if (found.rest === 'word') {
+    while (stop < end && text.charCodeAt(stop) <= 32) stop++
+    const word = stop
+    while (stop < end && text.charCodeAt(stop) > 32 && text.charCodeAt(stop) !== 34 && text.charCodeAt(stop) !== 39) stop++
+    if (stop - word < 6) return 0
+    out.push({ start: word, end: stop, class: found.class, rule: found.rule })
+    return stop
   }
+  out.push({ start: from, end: stop, class: found.class, rule: found.rule })
+  return stop
+}
 
-  if (value.includes('%') || value.includes('+')) value = decode(value.replaceAll('+', ' '))
+interface FoundPair {
+  readonly class: GuardClass
+  readonly rule: string
+  /** What follows belongs to it: the next word (`Bearer …`), or the rest of the line (a cookie). */
+  readonly rest?: 'word' | 'line'
+}
+
+function inText(text: string, from: number, to: number, name: string, verdict: KeyVerdict, quoted: boolean, pair: Pair): FoundPair | undefined {
+  const kind = verdict.class!
+  const value = text.slice(from, to)
+  if (kind === 'session' && /^(?:bearer|basic|token|digest)$/i.test(value)) return { class: 'session', rule: 'pair:session', rest: 'word' }
+  if (kind === 'session' && !quoted && /^(?:set-)?cookie$/i.test(name) && value.includes('=')) return { class: 'session', rule: 'pair:session', rest: 'line' }
+  const fits = secretClasses.has(kind) ? looksTyped(value, kind, quoted, text.charCodeAt(pair.sign) !== 58) : verdict.applies(value)
+  return fits ? { class: kind, rule: `pair:${kind}` } : undefined
+}
+
+function inQuery(text: string, from: number, to: number, name: string, verdict: KeyVerdict, reader: PairReader): FoundPair | undefined {
+  const kind = verdict.class
+  const raw = text.slice(from, to)
+  const value = raw.includes('%') || raw.includes('+') ? decode(raw.replaceAll('+', ' ')) : raw
   if (kind !== undefined && kind !== 'long-text' && kind !== 'identity' && verdict.applies(value)) {
-    const secret = secretClasses.has(kind)
-    out.push({ start: from, end: to, class: secret ? 'url-credential' : kind, rule: `url:${secret ? 'parameter' : kind}` })
-    return to
+    return secretClasses.has(kind) ? { class: 'url-credential', rule: 'url:parameter' } : { class: kind, rule: `url:${kind}` }
   }
-  if (proof && value.length >= 16 && value.length < 8192 && (isOpaque(value) || isCredential(value))) {
-    out.push({ start: from, end: to, class: 'url-credential', rule: 'url:proof' })
-    return to
-  }
-  if (to - from >= 6 && (value.length !== to - from || text.slice(from, to) !== value)) {
-    const inside = reader.look(value, verdict.hints)
-    if (inside !== undefined) {
-      out.push({ start: from, end: to, class: inside, rule: 'url:encoded' })
-      return to
-    }
-  }
-  return 0
+  if (value.length >= 16 && proofs.test(name) && (isOpaque(value) || isCredential(value))) return { class: 'url-credential', rule: 'url:proof' }
+  if (value.length < 6 || value === raw || reader.budget.left < value.length) return undefined
+  reader.budget.left -= value.length
+  const inside = reader.look(value, verdict.hints)
+  return inside === undefined ? undefined : { class: inside, rule: 'url:encoded' }
 }
 
 function opener(text: string, start: number): number {
@@ -127,7 +157,7 @@ function looksTyped(value: string, kind: GuardClass, quoted: boolean, equals: bo
   if (kind === 'pin') return /^\d{3,8}$/.test(value)
   if (value.length < 4 || /^(?:\*+|x{3,}|<|\$\{|\{\{|\[|%)/i.test(value)) return false
   if (/^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+\(?/i.test(value) && !/\d/.test(value)) return false
-  if (/[()]/.test(value) && /^[\w$.]+\(/.test(value)) return false
+  if (!quoted && /[(){}=|]/.test(value) && (!equals || /[(){]/.test(value))) return false
   const digit = /\d/.test(value)
   const letter = /[a-z]/i.test(value)
   const sign = /[^\w.,:-]/.test(value)

@@ -9,7 +9,7 @@ import type { GuardClass, Span } from './finding.ts'
 import { hint } from './hints.ts'
 import type { KeyVerdict } from './key-verdict.ts'
 import { findNumbers, findWrittenIds } from './numbers.ts'
-import { decode, findPairs } from './pairs.ts'
+import { decode, findPairs, mostDecoded } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
 import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks, jwtEnd } from './secrets.ts'
@@ -68,16 +68,18 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     }
     return spans[0]?.class
   }
-  const reader: PairReader = { judge, look }
+  const reader: PairReader = { judge, look, budget: { left: 0 } }
 
   function scanText(text: string, hints: number, out: Span[]): void {
     const length = text.length
     if (length < 5) return
     const end = length > maxScannedLength ? maxScannedLength : length
+    if (depth === 0) reader.budget.left = mostDecoded
     let seen = 0
     let digits = 0
     let spaces = 0
     let upper = false
+    let jwts = 0
     // The longest run of base64url characters, and where the present one began.
     let longest = 0
     let runStart = 0
@@ -112,7 +114,7 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
             inWord = true
             continue
           }
-          if (code === 101 && second === 121 && text.charCodeAt(i + 2) === 74) {
+          if (code === 101 && second === 121 && text.charCodeAt(i + 2) === 74 && jwts++ < 16) {
             const stop = jwtEnd(text, i, end)
             if (stop > 0) {
               out.push({ start: i, end: stop, class: 'jwt', rule: 'shape:jwt' })
@@ -129,7 +131,7 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
 
     if ((seen & at) !== 0) findEmails(text, end, out)
     if (digits >= 7 && !(length === 36 && isUuid(text))) findNumbers(text, end, hints, out)
-    if (digits >= 4 && length >= 9 && (upper || (hints & hint.government) !== 0)) findWrittenIds(text, hints, out)
+    if (digits >= 4 && length >= 9 && (hints & hint.campaign) === 0 && (upper || (hints & hint.government) !== 0)) findWrittenIds(text, hints, out)
     if ((seen & slash) !== 0 && length > 20) {
       if ((seen & colon) !== 0 && text.includes('://')) {
         if ((seen & at) !== 0) findUserInfo(text, end, out)
@@ -137,14 +139,14 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       }
       if (length > 24) findPathTokens(text, out, isLinkToken)
     }
-    if ((seen & (equals | colon)) !== 0 && length >= 8) findPairs(text, end, reader, out)
+    if (length >= 8 && ((seen & (equals | colon)) !== 0 || ((seen & slash) !== 0 && text.includes('</')))) findPairs(text, end, reader, out)
     if ((seen & space) !== 0) {
       if (length >= 18 && longest >= 8) findHeaders(text, out, isHeaderToken)
       if ((seen & dash) !== 0 && length > 8) {
         if (text.includes('PRIVATE KEY') || text.includes('PuTTY-')) findPrivateKeys(text, end, out)
         if (text.includes(' -') || text.startsWith('-')) findFlags(text, out)
       }
-      if (digits >= 1 && spaces >= 1 && length >= 10) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
+      if (digits >= 1 && spaces >= 1 && length >= 8) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
       if (digits >= 5 && length >= 10) findBirth(text, out)
     }
     if (length >= 28 && digits > 0 && longest >= 20) findMiddles(text, seen, out)
@@ -241,7 +243,7 @@ export function mergeSpans(spans: Span[]): readonly Span[] {
     if (last === undefined || span.start >= last.end) {
       merged.push(span)
       last = span
-    } else if (span.end > last.end) {
+    } else if (span.end > last.end && span.class !== 'email') {
       last = { ...last, end: span.end }
       merged[merged.length - 1] = last
     }

@@ -147,7 +147,7 @@ const seenDot = 8192
 const seenBang = 16384
 
 const middles: readonly { readonly id: string; readonly needs: number; readonly gate: string; readonly shape: RegExp }[] = [
-  { id: 'azure-client-secret', needs: seenTilde, gate: 'Q~', shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/ },
+  { id: 'azure-client-secret', needs: seenTilde, gate: 'Q~', shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{30,40}(?![\w~-])/ },
   { id: 'maxmind-key', needs: seenUnderscore, gate: '_mmk', shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/ },
   { id: 'mailchimp-key', needs: seenDash, gate: '-us', shape: /(?<![0-9a-f])[0-9a-f]{32}-us\d{1,2}(?!\d)/ },
   { id: 'telegram-bot', needs: seenColon, gate: ':AA', shape: /(?<!\d)\d{7,12}:AA[\w-]{32,34}(?![\w-])/ },

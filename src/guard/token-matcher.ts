@@ -49,7 +49,8 @@ export function matchToken(text: string, start: number, end: number, list: numbe
   for (const shape of lists[list]!) {
     if (!text.startsWith(shape.prefix, start) || (shape.digit && joined)) continue
     const from = start + shape.prefix.length
-    const most = Math.min(end, from + Math.min(shape.most + 1, 2048))
+    // A few more than the least settle it, so that a prefix repeated without end stays cheap; the rest is read once.
+    const most = Math.min(end, from + Math.min(shape.most + 1, shape.least + 64))
     let digit = !shape.digit
     let at = from
     for (; at < most; at++) {
@@ -62,7 +63,11 @@ export function matchToken(text: string, start: number, end: number, list: numbe
     if (shape.least < 64 && isWordsOrBlank(text, from, at)) continue
     if (shape.digit && shape.joined && longestSegment(text, from, at) < 12) continue
     // A run that goes on in letters or digits beyond a fixed length is something else.
-    if (shape.most !== Number.POSITIVE_INFINITY && at < end && isAlnum(text.charCodeAt(at))) continue
+    if (shape.most === Number.POSITIVE_INFINITY) {
+      while (at < end && text.charCodeAt(at) < 128 && shape.members[text.charCodeAt(at)] === 1) at++
+    } else if (at < end && isAlnum(text.charCodeAt(at))) {
+      continue
+    }
     matched.end = at
     matched.rule = shape.rule
     return true

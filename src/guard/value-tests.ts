@@ -11,7 +11,7 @@ const harmless = new Set([
   'success', 'failed', 'failure', 'error', 'pending', 'default', 'oui', 'non', 'ja', 'nein', 'si', 'new', 'returning', 'anonymous', 'guest', 'all', 'necessary', 'essential', 'functional', 'analytics', 'other', 'object', '[object object]', 'string', 'number', 'text',
 ])
 
-const hiddenAlready = /^(?:[*•●xX.#_-]+|<[^>]{0,40}>|\$\{[^}]{0,60}\}|\{\{[^}]{0,60}\}\}|%[A-Z_]{1,40}%|\[[a-z0-9 +-]{2,24}\])$/
+const hiddenAlready = /^(?:[*•●.#_-]+|[xX]{3,}|<[^>]{0,40}>|\$\{[^}]{0,60}\}|\{\{[^}]{0,60}\}\}|%[A-Z_]{1,40}%|\[[a-z0-9 +-]{2,24}\])$/
 
 function blank(text: string): boolean {
   return text.length < 24 && (harmless.has(text.trim().toLowerCase()) || hiddenAlready.test(text))
