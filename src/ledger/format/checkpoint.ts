@@ -1,0 +1,51 @@
+/**
+ * Checkpoints (C2SP tlog-checkpoint): what a log says of itself at one size, as the text of a signed note.
+ */
+import type { KeyObject } from 'node:crypto'
+import { hashBytes, type Hash } from './merkle.ts'
+import { NoteError, openNote, signNote, type NoteKey } from './note.ts'
+
+export interface Checkpoint {
+  /** The log's name. */
+  readonly origin: string
+  /** How many entries it had. */
+  readonly size: number
+  readonly root: Hash
+}
+
+export function signCheckpoint({ origin, size, root }: Checkpoint, privateKey: KeyObject): string {
+  return signNote(`${origin}\n${size}\n${root.toString('base64')}\n`, origin, privateKey)
+}
+
+/**
+ * The checkpoint in `note`, signed by `key`, whose name is the log's.
+ *
+ * @throws {NoteError} when the signature or the form is wrong
+ */
+export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
+  const [origin, size, root, ...more] = openNote(note, [key]).split('\n')
+  if (origin !== key.name) throw new NoteError(`The checkpoint is of "${origin}", not of "${key.name}"`)
+  // What remains is an empty string after the last line feed; extension lines would be in between, and are not ours.
+  if (size === undefined || root === undefined || more.length !== 1 || !/^(0|[1-9][0-9]{0,15})$/.test(size)) {
+    throw new NoteError('The checkpoint does not consist of an origin, a size and a root')
+  }
+  const bytes = Buffer.from(root, 'base64')
+  if (bytes.byteLength !== hashBytes || bytes.toString('base64') !== root || !Number.isSafeInteger(Number(size))) {
+    throw new NoteError('The checkpoint has a malformed size or root')
+  }
+  return { origin, size: Number(size), root: bytes }
+}
+
+/** The notes that stand one after the other, each followed by an empty line; what is cut off at the end is left out. */
+export function splitNotes(text: string): string[] {
+  const notes: string[] = []
+  let from = 0
+  for (;;) {
+    // The first empty line ends the text (a checkpoint's has none), the second the note.
+    const signatures = text.indexOf('\n\n', from)
+    const end = signatures < 0 ? -1 : text.indexOf('\n\n', signatures + 2)
+    if (end < 0) return notes
+    notes.push(text.slice(from, end + 1))
+    from = end + 2
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The door of the ledger: an append-only record with proofs. What it records is for others to say; it holds no
+ * personal data.
+ *
+ * The offline verifier has a door of its own, verify/index.ts.
+ */
+export { LedgerError, type LedgerErrorCode } from './errors.ts'
+export type { EntryObject, EntryValue } from './format/canonical-json.ts'
+export type { StoredEntry } from './format/entry.ts'
+export type { PeopleRef } from './format/people-set.ts'
+export { openLedger, type Ledger, type LedgerEntry, type LedgerOptions } from './ledger.ts'
+export * from './verify/index.ts'

@@ -1,0 +1,305 @@
+/**
+ * The ledger as the other rooms use it: append and wait, read, prove.
+ *
+ * Appends that come while a batch is being synced form the next one, so many of them share its three syncs. An entry is
+ * acknowledged when it, the set of people it touched, its texts and a checkpoint over it are all on disk; nothing may
+ * leave before that. When writing fails, everybody who waits is told so, and the next append opens the log anew, which
+ * settles what the failed batch left behind.
+ *
+ * Rules: SPEC.md. Bytes: docs/formats/ledger.md.
+ */
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { createClockWatch } from './clock-watch.ts'
+import { LedgerError } from './errors.ts'
+import type { EntryObject } from './format/canonical-json.ts'
+import { encodeEntry, reservedNames, type StoredEntry } from './format/entry.ts'
+import { longestEntry } from './format/layout.ts'
+import { isKeyName, noteKeyText, type NoteKey } from './format/note.ts'
+import { decodePeople, encodePeople, pseudonymBytes, setHeadBytes, type PeopleRef } from './format/people-set.ts'
+import { consistencyProof, inclusionProof } from './format/proofs.ts'
+import { sha256, type Hash } from './format/merkle.ts'
+import { takeLock } from './lock.ts'
+import { openLog, type Log, type NewLine } from './log.ts'
+import { readEntries, readPeople } from './read.ts'
+import { commitTo, eraseText, readText, writeText, type Commitment } from './texts.ts'
+
+/** What a room records: its kind and whatever else belongs to it. No personal data. */
+export interface LedgerEntry extends EntryObject {
+  readonly kind: string
+}
+
+export interface LedgerOptions {
+  readonly dir: string
+  /** The log's name: a schema-less URL without spaces, `analytics.example.com/ledger`. Never changes. */
+  readonly origin: string
+  /** Ed25519. */
+  readonly privateKey: KeyObject
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Milliseconds from anywhere that never jump; when given, jumps of the other clock are recorded. */
+  readonly monotonic?: () => number
+  readonly random: (size: number) => Uint8Array
+}
+
+export interface Ledger {
+  /** The public half, as `verify` takes it: `name+id+key`. */
+  readonly verifierKey: string
+  /** How many entries are durable. */
+  readonly size: number
+  /** The last durable checkpoint, a signed note. */
+  readonly checkpoint: string
+
+  /**
+   * Records `entry`. Resolves when it is durable, and signed for.
+   *
+   * @param people whom it touched; kept beside the tree, bound by digest
+   * @param texts what people wrote; kept beside the tree under salted digests, and erasable
+   * @throws {LedgerError} LEDGER_ENTRY_INVALID; LEDGER_UNAVAILABLE, and then nothing may happen that the entry
+   * announces, although it may turn out to have been recorded
+   */
+  append(
+    entry: LedgerEntry,
+    people?: readonly string[],
+    texts?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly index: number }>
+
+  /** The entries from `from` to before `until`, in order. @throws {LedgerError} LEDGER_UNAVAILABLE */
+  entries(from?: number, until?: number): AsyncGenerator<StoredEntry>
+  /** @throws {LedgerError} LEDGER_NOT_FOUND */
+  entry(index: number): Promise<StoredEntry>
+  /** The pseudonyms that an entry names, ascending; none when it names nobody. @throws {LedgerError} LEDGER_CORRUPT */
+  peopleOf(entry: StoredEntry): Promise<string[]>
+  /** The same as bytes, 16 for each. */
+  peopleBytesOf(entry: StoredEntry): Promise<Buffer>
+  /** A text that an entry committed to; undefined when it was erased or there is none of that name. */
+  textOf(entry: StoredEntry, name: string): Promise<string | undefined>
+  eraseTexts(entry: StoredEntry): Promise<void>
+
+  /** @throws {LedgerError} LEDGER_NOT_FOUND */
+  inclusionProof(index: number, size?: number): Promise<Hash[]>
+  /** @throws {LedgerError} LEDGER_NOT_FOUND */
+  consistencyProof(first: number, second?: number): Promise<Hash[]>
+
+  /** Waits for what was appended and lets the ledger go. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly entry: LedgerEntry
+  readonly people: Buffer | undefined
+  readonly texts: ReadonlyMap<string, Commitment>
+  readonly resolve: (value: { readonly index: number }) => void
+  readonly reject: (error: Error) => void
+}
+
+const mostInBatch = 1_024
+/** So that a batch of large sets does not become a single huge write. */
+const mostPeopleBytes = 32 * 1024 * 1024
+
+/** @throws {LedgerError} LEDGER_LOCKED, LEDGER_CORRUPT */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { dir, origin, privateKey, now, random } = options
+  if (!isKeyName(origin)) throw new RangeError('The name of a ledger has no spaces and no plus sign')
+  const key: NoteKey = { name: origin, key: createPublicKey(privateKey) }
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const unlock = await takeLock(dir)
+  const reopen = () => openLog({ dir, key, privateKey })
+  const clock = createClockWatch(now, options.monotonic)
+
+  let log: Log
+  try {
+    log = await reopen()
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+  /** Set when the log failed, until it was opened again. */
+  let broken = false
+  let closed = false
+  const waiting: Waiting[] = []
+  let writing: Promise<void> | undefined
+
+  async function writeAll(): Promise<void> {
+    // Whatever is appended in the same turn shares a batch.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const batch: Waiting[] = []
+      try {
+        if (broken) {
+          log = await reopen()
+          broken = false
+        }
+        let bytes = 0
+        // One entry more may go before the batch, when the clock has jumped.
+        const most = Math.max(1, Math.min(log.room - 1, mostInBatch))
+        while (waiting.length > 0 && batch.length < most && bytes < mostPeopleBytes) {
+          const next = waiting.shift()!
+          bytes += next.people?.byteLength ?? 0
+          batch.push(next)
+        }
+        await writeBatch(batch)
+      } catch (error) {
+        if (!broken) {
+          broken = true
+          await log.close().catch(() => {})
+        }
+        const reason = error instanceof Error ? error.message : String(error)
+        const refusal = new LedgerError('LEDGER_UNAVAILABLE', `Cannot record: ${reason}`, { cause: error })
+        // Who waits behind the batch is told as well: what was asked for must not hang on a disk that comes back later.
+        for (const { reject } of [...batch, ...waiting.splice(0)]) reject(refusal)
+      }
+    }
+    // In the same turn as the last look at `waiting`: an append after this one begins anew.
+    writing = undefined
+  }
+
+  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+    for (const { texts } of batch) for (const text of texts.values()) await writeText(dir, text)
+    const recordedAt = now()
+    let index = log.size
+    let offset = log.peopleEnd
+    const lines: NewLine[] = []
+    const jump = log.room > batch.length ? clock.jumped() : undefined
+    if (jump !== undefined) {
+      lines.push({ line: encodeEntry({ ...jump, kind: 'clock.jump', index: index++, recordedAt }), people: undefined })
+    }
+    const first = index
+    for (const { entry, people, texts } of batch) {
+      const ref = people === undefined ? undefined : refTo(people, offset)
+      if (people !== undefined) offset += setHeadBytes + people.byteLength
+      lines.push({ line: encodeEntry(toStored(entry, index++, recordedAt, ref, texts)), people })
+    }
+    await log.append(lines)
+    for (const [n, { resolve }] of batch.entries()) resolve({ index: first + n })
+  }
+
+  function usable(): Log {
+    if (!broken) return log
+    throw new LedgerError('LEDGER_UNAVAILABLE', 'The ledger could not be written and is closed until the next entry')
+  }
+
+  function sizeUpTo(size: number | undefined): number {
+    const wanted = size ?? usable().size
+    if (Number.isSafeInteger(wanted) && wanted >= 0 && wanted <= usable().size) return wanted
+    throw new LedgerError('LEDGER_NOT_FOUND', `The ledger has ${log.size} entries, not ${wanted}`)
+  }
+
+  async function peopleBytesOf(entry: StoredEntry): Promise<Buffer> {
+    if (entry.people === undefined) return Buffer.alloc(0)
+    const set = await readPeople(dir, entry.index, entry.people)
+    if (set !== undefined) return set
+    throw new LedgerError('LEDGER_CORRUPT', `The set of people of entry ${entry.index} is not the one that it names`)
+  }
+
+  return {
+    verifierKey: noteKeyText(key),
+    get size() {
+      return log.size
+    },
+    get checkpoint() {
+      return log.note
+    },
+
+    append: (entry, people, texts) =>
+      new Promise((resolve, reject) => {
+        if (closed) throw new LedgerError('LEDGER_UNAVAILABLE', 'The ledger was closed')
+        const commitments = new Map(Object.entries(texts ?? {}).map(([name, text]) => [name, commitTo(text, random(16))]))
+        const set = people === undefined ? undefined : checkedPeople(people)
+        checkEntry(entry, set, commitments)
+        waiting.push({ entry, people: set, texts: commitments, resolve, reject })
+        writing ??= writeAll()
+      }),
+
+    entries: (from = 0, until) => readEntries(dir, usable().places, from, sizeUpTo(until)),
+
+    async entry(index) {
+      for await (const entry of readEntries(dir, usable().places, index, sizeUpTo(index + 1))) return entry
+      throw new LedgerError('LEDGER_NOT_FOUND', `The ledger has no entry ${index}`)
+    },
+
+    peopleBytesOf,
+
+    async peopleOf(entry) {
+      return decodePeople(await peopleBytesOf(entry))
+    },
+
+    async textOf(entry, name) {
+      const digest = entry.texts?.[name]
+      return digest === undefined ? undefined : readText(dir, digest)
+    },
+
+    async eraseTexts(entry) {
+      for (const digest of Object.values(entry.texts ?? {})) await eraseText(dir, digest)
+    },
+
+    async inclusionProof(index, size) {
+      const upTo = sizeUpTo(size)
+      if (!(index >= 0 && index < upTo)) throw new LedgerError('LEDGER_NOT_FOUND', `The ledger has no entry ${index}`)
+      return inclusionProof(index, upTo, usable().hashes.read)
+    },
+
+    async consistencyProof(first, second) {
+      const upTo = sizeUpTo(second)
+      if (sizeUpTo(first) > upTo) throw new LedgerError('LEDGER_NOT_FOUND', 'A proof goes from the smaller tree up')
+      return consistencyProof(first, upTo, usable().hashes.read)
+    },
+
+    async close() {
+      closed = true
+      await writing
+      if (!broken) await log.close()
+      await unlock()
+    },
+  }
+}
+
+function refTo(set: Buffer, offset: number): PeopleRef {
+  return { count: set.byteLength / pseudonymBytes, offset, sha256: sha256(set).toString('hex') }
+}
+
+function toStored(
+  entry: LedgerEntry,
+  index: number,
+  recordedAt: number,
+  people: PeopleRef | undefined,
+  texts: ReadonlyMap<string, Commitment>,
+): StoredEntry {
+  const digests = [...texts].map(([name, { digest }]) => [name, digest])
+  return {
+    ...entry,
+    index,
+    recordedAt,
+    ...(people === undefined ? {} : { people: { ...people } }),
+    ...(digests.length === 0 ? {} : { texts: Object.fromEntries(digests) as Record<string, string> }),
+  }
+}
+
+function checkedPeople(people: readonly string[]): Buffer {
+  try {
+    return encodePeople(people)
+  } catch (error) {
+    throw new LedgerError('LEDGER_ENTRY_INVALID', `Cannot record: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Refuses what could not be written later, when others wait in the same batch. */
+function checkEntry(entry: LedgerEntry, people: Buffer | undefined, texts: ReadonlyMap<string, Commitment>): void {
+  const reserved = reservedNames.find((name) => Object.hasOwn(entry, name))
+  if (reserved !== undefined) {
+    throw new LedgerError('LEDGER_ENTRY_INVALID', `Cannot record: "${reserved}" is a name that the ledger gives`)
+  }
+  let bytes: number
+  try {
+    const largest = Number.MAX_SAFE_INTEGER
+    bytes = encodeEntry(toStored(entry, largest, largest, people && refTo(people, largest), texts)).byteLength
+  } catch (error) {
+    throw new LedgerError('LEDGER_ENTRY_INVALID', `Cannot record: ${(error as Error).message}`, { cause: error })
+  }
+  if (typeof entry.kind !== 'string' || entry.kind === '' || bytes > longestEntry) {
+    throw new LedgerError(
+      'LEDGER_ENTRY_INVALID',
+      `Cannot record: an entry has a kind and at most ${longestEntry} bytes; this one has ${bytes}`,
+    )
+  }
+}

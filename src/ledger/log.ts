@@ -1,0 +1,167 @@
+/**
+ * The log on disk: what is there when it is opened, and how a batch is put behind it.
+ *
+ * Opening reads and hashes all of it and refuses what was not signed. What a crash left behind is settled here too: a
+ * cut-off line is dropped, since nobody was told of it; whole entries that no checkpoint covers are kept and covered.
+ * A log that failed to write is closed and opened again in the same way, so recovery is not a path of its own.
+ */
+import type { KeyObject } from 'node:crypto'
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { signCheckpoint, splitNotes } from './format/checkpoint.ts'
+import {
+  checkpointFile,
+  directories,
+  entriesPerSegment,
+  entryFile,
+  peopleFile,
+  segmentOf,
+} from './format/layout.ts'
+import { GrowingTree, leafHash } from './format/merkle.ts'
+import type { NoteKey } from './format/note.ts'
+import { setHead } from './format/people-set.ts'
+import { LedgerError } from './errors.ts'
+import { HashLevels, openHashFiles, type HashFiles } from './hash-files.ts'
+import { EntryPlaces } from './entry-places.ts'
+import { SegmentWriter, syncDirectory } from './segment-writer.ts'
+import { verifyLedger, type Verdict } from './verify/verify.ts'
+
+export interface LogOptions {
+  readonly dir: string
+  /** The public key, with the log's name. */
+  readonly key: NoteKey
+  readonly privateKey: KeyObject
+}
+
+/** A line to append, and the set that goes before it. */
+export interface NewLine {
+  readonly line: Buffer
+  /** As {@link encodePeople} gives it. */
+  readonly people: Buffer | undefined
+}
+
+export interface Log {
+  readonly places: EntryPlaces
+  readonly hashes: HashFiles
+  /** The last checkpoint that is durable. */
+  readonly note: string
+  readonly size: number
+  /** Where the next set of people will begin. */
+  readonly peopleEnd: number
+  /** How many entries still go into the present segment; at least 1. */
+  readonly room: number
+  /** Appends at most `room` entries; they are durable and signed when it resolves. */
+  append(lines: readonly NewLine[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** @throws {LedgerError} LEDGER_CORRUPT; what the file system throws */
+export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log> {
+  for (const name of directories) await mkdir(join(dir, name), { recursive: true, mode: 0o700 })
+  const sign = (tree: GrowingTree): string =>
+    signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, privateKey)
+
+  if (await isNew(dir)) {
+    await syncDirectory(dir)
+    const first = await SegmentWriter.open(dir, 0, { people: 0, entries: 0, checkpoints: 0 })
+    await first.writeCheckpoint(sign(new GrowingTree()))
+    await first.close()
+  }
+
+  const places = new EntryPlaces()
+  let levels = new HashLevels()
+  const tree = new GrowingTree((height, root) => levels.add(height, root))
+  const verdict = await verifyLedger(dir, key, { tree, onEntry: (_, offset, bytes) => places.add(offset, bytes) })
+  if (!verdict.ok) throw corrupt(dir, verdict)
+
+  let segment = segmentOf(tree.size)
+  let writer = await openSegment(dir, segment, places)
+  const hashes = await openHashFiles(dir, levels).catch(async (error: unknown) => {
+    await writer.close()
+    throw error
+  })
+  let note = verdict.note!
+  let size = tree.size
+  if (verdict.checkpoint!.size < size) {
+    note = sign(tree)
+    await writer.writeCheckpoint(note)
+  }
+
+  return {
+    places,
+    hashes,
+    get note() {
+      return note
+    },
+    get size() {
+      return size
+    },
+    get peopleEnd() {
+      return writer.peopleEnd
+    },
+    get room() {
+      return (segment + 1) * entriesPerSegment - size
+    },
+
+    async append(lines) {
+      await writer.writePeople(lines.flatMap(({ people }) => (people === undefined ? [] : [setHead(people), people])))
+      let end = writer.entriesEnd
+      await writer.writeEntries(lines.flatMap(({ line }) => [line, lineFeed]))
+      levels = new HashLevels()
+      for (const { line } of lines) {
+        tree.append(leafHash(line))
+        places.add(end, line.byteLength)
+        end += line.byteLength + 1
+      }
+      const signed = sign(tree)
+      await writer.writeCheckpoint(signed)
+      await hashes.append(levels)
+      // From here on the batch can be read and proved.
+      note = signed
+      size = tree.size
+      if (segmentOf(size) === segment) return
+      await writer.close()
+      segment = segmentOf(size)
+      writer = await openSegment(dir, segment, places)
+    },
+
+    async close() {
+      await writer.close()
+      await hashes.close()
+    },
+  }
+}
+
+const lineFeed = Buffer.from('\n')
+
+/** Whether nothing was ever written here: no checkpoint, and no entry either. */
+async function isNew(dir: string): Promise<boolean> {
+  return (await bytesIn(dir, checkpointFile(0))) === 0 && (await bytesIn(dir, entryFile(0))) === 0
+}
+
+async function openSegment(dir: string, segment: number, places: EntryPlaces): Promise<SegmentWriter> {
+  const notes = splitNotes(await readFile(join(dir, checkpointFile(segment)), 'utf8').catch(() => ''))
+  return SegmentWriter.open(dir, segment, {
+    // A set that no entry names does no harm: the next one begins behind it.
+    people: await bytesIn(dir, peopleFile(segment)),
+    entries: places.endOf(segment),
+    checkpoints: notes.reduce((sum, note) => sum + Buffer.byteLength(note) + 1, 0),
+  })
+}
+
+async function bytesIn(dir: string, file: string): Promise<number> {
+  try {
+    return (await stat(join(dir, file))).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
+  }
+}
+
+function corrupt(dir: string, { findings }: Verdict): LedgerError {
+  const first = findings.find(({ problem }) => problem !== 'TORN_TAIL' && problem !== 'UNSIGNED_TAIL')
+  return new LedgerError(
+    'LEDGER_CORRUPT',
+    `Cannot use the ledger in "${dir}": ${first?.message}; keep these files as evidence and restore a copy`,
+  )
+}

@@ -1,0 +1,242 @@
+/**
+ * Checks a ledger's files offline: nothing but the directory, the log's public key, and any checkpoints that somebody
+ * kept elsewhere.
+ *
+ * The entries are hashed as they stand, and the roots compared with what was signed. When they differ, the history of
+ * checkpoints and the stored leaf hashes are used to name the first entry that is wrong. What was never seen outside
+ * the machine can be cut off or rolled back unnoticed: only a checkpoint kept elsewhere shows that.
+ *
+ * Rules: SPEC.md L10–L19. Bytes: docs/formats/ledger.md.
+ */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openCheckpoint, type Checkpoint } from '../format/checkpoint.ts'
+import { parseEntry } from '../format/entry.ts'
+import { readEntryLines } from '../format/entry-lines.ts'
+import { entriesPerSegment, entryFile, longestEntry } from '../format/layout.ts'
+import { GrowingTree, leafHashInPlace, type Hash } from '../format/merkle.ts'
+import { NoteError, type NoteKey } from '../format/note.ts'
+import { firstWrong } from './first-wrong.ts'
+import { openSets, type Sets } from './sets.ts'
+import { lastStoredCheckpoint, storedCheckpoints } from './stored-checkpoints.ts'
+
+export type Problem =
+  /** An entry is not what was signed: changed, moved, or put in its place. */
+  | 'ENTRY_CHANGED'
+  /** Entries that were signed are not there any more. */
+  | 'ENTRIES_MISSING'
+  /** The log and a checkpoint that was kept elsewhere have no common history. */
+  | 'FORKED'
+  /** A line that was not finished, behind all that was signed. */
+  | 'TORN_TAIL'
+  /** Whole entries that no checkpoint covers. */
+  | 'UNSIGNED_TAIL'
+  /** A set of people is not the one that its entry names. */
+  | 'PEOPLE_CHANGED'
+  /** No checkpoint can be read, or one is not signed by the key. */
+  | 'CHECKPOINT_INVALID'
+
+export interface Finding {
+  readonly problem: Problem
+  /** The first entry that is wrong, or the first that may be. */
+  readonly index: number | undefined
+  /** When which entry is wrong could only be narrowed down: the one behind the last that may be. */
+  readonly until?: number
+  /** A sentence for a person. */
+  readonly message: string
+}
+
+export interface Verdict {
+  /** True when nothing that was signed is wrong; a torn or unsigned tail alone is what a crash leaves behind. */
+  readonly ok: boolean
+  /** The findings in the order of their entries; the first wrong one is the first. */
+  readonly findings: readonly Finding[]
+  /** Complete entries in the files. */
+  readonly size: number
+  /** The root over these. */
+  readonly root: Hash
+  /** The last checkpoint in the files, and its note. */
+  readonly checkpoint: Checkpoint | undefined
+  readonly note: string | undefined
+}
+
+export interface VerifyOptions {
+  /** Signed checkpoints that were kept elsewhere, as notes. */
+  readonly checkpoints?: readonly string[]
+  /** Called for every complete entry with its line's place in its file: for whoever reads the log while it is checked. */
+  readonly onEntry?: (index: number, offset: number, bytes: number) => void
+  /** The empty tree to build, for whoever goes on with it. */
+  readonly tree?: GrowingTree
+}
+
+const harmless: ReadonlySet<Problem> = new Set(['TORN_TAIL', 'UNSIGNED_TAIL'])
+
+/**
+ * @param key the log's public key with the name that it signs under
+ * @throws what the file system throws when the directory cannot be read
+ */
+export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOptions = {}): Promise<Verdict> {
+  const findings: Finding[] = []
+  const note = await lastStoredCheckpoint(dir)
+  let checkpoint: Checkpoint | undefined
+  try {
+    checkpoint = note === undefined ? undefined : openCheckpoint(note, key)
+  } catch (error) {
+    findings.push(invalid('The last checkpoint in the ledger', error))
+  }
+  const kept: Checkpoint[] = []
+  for (const other of options.checkpoints ?? []) {
+    try {
+      kept.push(openCheckpoint(other, key))
+    } catch (error) {
+      findings.push(invalid('A checkpoint that was kept elsewhere', error))
+    }
+  }
+
+  const wanted = new Set([checkpoint, ...kept].map((it) => it?.size ?? 0))
+  const entries = await hashEntries(dir, wanted, checkpoint?.size ?? 0, options)
+  findings.push(...entries.findings)
+  const { tree, rootAt } = entries
+
+  if (checkpoint !== undefined) {
+    if (tree.size < checkpoint.size) findings.push(missing(tree.size, checkpoint.size, 'the last checkpoint'))
+    const matches = tree.size >= checkpoint.size && rootAt(checkpoint.size).equals(checkpoint.root)
+    if (!matches) {
+      const wrong = await firstWrong(dir, key, tree.size)
+      // When all that is there is as it was signed, what is missing is the whole of it.
+      if (wrong !== undefined) findings.push(wrong)
+      else if (tree.size >= checkpoint.size) findings.push(changedSomewhere(checkpoint.size))
+    }
+  } else if (note === undefined) {
+    findings.push({ problem: 'CHECKPOINT_INVALID', index: undefined, message: 'The ledger has no checkpoint' })
+  }
+  for (const other of kept) {
+    if (other.size > tree.size) findings.push(missing(tree.size, other.size, 'a checkpoint kept elsewhere'))
+    else if (!rootAt(other.size).equals(other.root)) findings.push(await forked(dir, other, key))
+  }
+  const signed = checkpoint?.size ?? 0
+  if (entries.tornAt !== undefined) findings.push(torn(entries.tornAt, signed))
+  if (checkpoint !== undefined && tree.size > signed) findings.push(unsigned(signed, tree.size))
+
+  findings.sort((one, two) => (one.index ?? -1) - (two.index ?? -1))
+  return {
+    ok: findings.every((finding) => harmless.has(finding.problem)),
+    findings,
+    size: tree.size,
+    root: tree.root(),
+    checkpoint,
+    note,
+  }
+}
+
+interface Hashed {
+  readonly tree: GrowingTree
+  /** The root at one of the sizes that were wanted, and was reached. */
+  readonly rootAt: (size: number) => Hash
+  /** The index that a cut-off line at the end would have had. */
+  readonly tornAt: number | undefined
+  readonly findings: readonly Finding[]
+}
+
+async function hashEntries(
+  dir: string,
+  wanted: ReadonlySet<number>,
+  signed: number,
+  options: VerifyOptions,
+): Promise<Hashed> {
+  const tree = options.tree ?? new GrowingTree()
+  const roots = new Map<number, Hash>([[0, tree.root()]])
+  const findings: Finding[] = []
+  let tornAt: number | undefined
+  const peopleMark = Buffer.from('"people":{')
+  async function checkSet(sets: Sets, index: number, line: string): Promise<void> {
+    const ref = parseEntry(line)?.people
+    if (ref === undefined || (await sets.holds(ref))) return
+    const message = `The set of people of entry ${index} is not the one that the entry names`
+    findings.push({ problem: 'PEOPLE_CHANGED', index, message })
+  }
+  for (let segment = 0; await exists(join(dir, entryFile(segment))); segment++) {
+    const first = segment * entriesPerSegment
+    if (tree.size !== first) break
+    const sets = await openSets(dir, segment)
+    try {
+      const read = await readEntryLines(join(dir, entryFile(segment)), ({ bytes, from, until }, offset) => {
+        const index = tree.size
+        // What a crash can leave behind the signed part is not worth hashing: only whole entries are.
+        if (index >= signed && !isEntry(bytes.subarray(from, until), index)) {
+          tornAt = index
+          return false
+        }
+        const line = bytes.subarray(from, until).includes(peopleMark) ? bytes.toString('utf8', from, until) : undefined
+        tree.append(leafHashInPlace(bytes, from, until))
+        if (wanted.has(tree.size)) roots.set(tree.size, tree.root())
+        options.onEntry?.(index, offset, until - from)
+        const more = tree.size < first + entriesPerSegment
+        return line === undefined ? more : checkSet(sets, index, line).then(() => more)
+      })
+      if (read.cutBytes > 0) tornAt ??= tree.size
+    } finally {
+      await sets.close()
+    }
+  }
+  return { tree, rootAt: (size) => roots.get(size) ?? tree.root(), tornAt, findings }
+}
+
+function isEntry(line: Buffer, index: number): boolean {
+  return line.byteLength <= longestEntry && parseEntry(line.toString())?.index === index
+}
+
+function missing(size: number, signed: number, by: string): Finding {
+  return {
+    problem: 'ENTRIES_MISSING',
+    index: size,
+    until: signed,
+    message: `Entry ${size} is missing: the ledger has ${size} entries, and ${by} was signed over ${signed}`,
+  }
+}
+
+function changedSomewhere(size: number): Finding {
+  return { problem: 'ENTRY_CHANGED', index: 0, until: size, message: `One of the first ${size} entries was changed` }
+}
+
+async function forked(dir: string, other: Checkpoint, key: NoteKey): Promise<Finding> {
+  const ours = (await storedCheckpoints(dir)).some((note) => {
+    try {
+      const mine = openCheckpoint(note, key)
+      return mine.size === other.size && mine.root.equals(other.root)
+    } catch {
+      return false
+    }
+  })
+  const how = ours ? 'they were changed since' : 'the log has signed two histories'
+  const message = `The first ${other.size} entries are not those of a checkpoint that was kept elsewhere: ${how}`
+  return { problem: 'FORKED', index: undefined, until: other.size, message }
+}
+
+function torn(index: number, signed: number): Finding {
+  const problem = index >= signed ? 'TORN_TAIL' : 'ENTRIES_MISSING'
+  return { problem, index, message: `The line of entry ${index} was not finished` }
+}
+
+function unsigned(signed: number, size: number): Finding {
+  return {
+    problem: 'UNSIGNED_TAIL',
+    index: signed,
+    until: size,
+    message: `No checkpoint covers the entries from ${signed} on; they were not acknowledged`,
+  }
+}
+
+function invalid(what: string, error: unknown): Finding {
+  if (!(error instanceof NoteError)) throw error
+  return { problem: 'CHECKPOINT_INVALID', index: undefined, message: `${what} cannot be trusted: ${error.message}` }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file)
+    return true
+  } catch {
+    return false
+  }
+}
