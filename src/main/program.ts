@@ -1,7 +1,8 @@
-/** Starts a program of this code base in a thread or names it for a process: bundled JavaScript, or TypeScript as it is. */
+/** Names a program of this code base for a process, or starts it in a thread: bundled JavaScript, or TypeScript as it is. */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 
 export interface Program {
   readonly path: string
@@ -18,4 +19,13 @@ export function program(name: string, source: string, base: string): Program {
   if (existsSync(bundled)) return { path: bundled, nodeArgs: [] }
   const tsx = createRequire(import.meta.url).resolve('tsx')
   return { path: fileURLToPath(new URL(source, base)), nodeArgs: ['--import', tsx] }
+}
+
+/** Runs a program in a thread. */
+export function startThread({ path, nodeArgs }: Program, name: string): Worker {
+  if (nodeArgs.length === 0) return new Worker(path, { name })
+  // A thread does not inherit the loader that runs TypeScript; it registers its own before it loads the program.
+  const api = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href
+  const start = `import(${JSON.stringify(api)}).then(({ register }) => { register(); return import(${JSON.stringify(pathToFileURL(path).href)}) })`
+  return new Worker(start, { eval: true, name })
 }

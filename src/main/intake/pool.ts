@@ -5,9 +5,9 @@
  * request never waits. When what is queued passes its bound, or the disk does not take it, the client hears 503, keeps
  * its events and sends them again.
  */
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { HttpAnswer } from '../../collector/index.ts'
-import { program } from '../program.ts'
+import { program, startThread } from '../program.ts'
 import type { BatchResult, FromWorker, IntakeRequest, ToWorker, WorkerSettings } from './messages.ts'
 
 export interface IntakePoolOptions {
@@ -53,17 +53,17 @@ export class IntakePool {
   #next = 1
   #settings: WorkerSettings
   #closed = false
-  #onReady: (() => void) | undefined
+  #started: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
 
   constructor(options: IntakePoolOptions) {
     this.#options = options
     this.#settings = options.settings
   }
 
-  /** Resolves when the first worker can take requests. */
+  /** Resolves when the first worker can take requests; rejects when one ends before that. */
   async start(): Promise<void> {
-    const ready = new Promise<void>((resolve) => {
-      this.#onReady = resolve
+    const ready = new Promise<void>((resolve, reject) => {
+      this.#started = { resolve, reject }
     })
     for (let i = 0; i < this.#options.workers; i++) this.#spawn()
     await ready
@@ -116,14 +116,14 @@ export class IntakePool {
   }
 
   #spawn(): void {
-    const { path, nodeArgs } = program('intake-worker', './intake/worker.ts', new URL('../', import.meta.url).href)
-    const worker = new Worker(path, { execArgv: [...nodeArgs], name: 'signet intake' })
+    const worker = startThread(program('intake-worker', './worker.ts', import.meta.url), 'signet intake')
     const thread: Thread = { worker, batches: new Map(), ready: false, busy: false }
     this.#threads.push(thread)
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') {
         thread.ready = true
-        this.#onReady?.()
+        this.#started?.resolve()
+        this.#started = undefined
         this.#dispatch()
       } else {
         thread.busy = false
@@ -131,11 +131,14 @@ export class IntakePool {
         this.#dispatch()
       }
     })
-    worker.on('error', (error) => this.#options.onTrouble(`An intake worker failed: ${error.name}`))
+    worker.on('error', (error) => {
+      if (this.#started === undefined) this.#options.onTrouble(`An intake worker failed: ${error.name}`)
+      else this.#started.reject(error)
+    })
     worker.on('exit', () => {
       this.#threads.splice(this.#threads.indexOf(thread), 1)
       for (const batch of thread.batches.values()) for (const pending of batch) pending.resolve(overload)
-      if (!this.#closed) setTimeout(() => this.#spawn(), 200)
+      if (!this.#closed && this.#started === undefined) setTimeout(() => this.#spawn(), 200)
     })
     worker.postMessage({ kind: 'settings', settings: this.#settings } satisfies ToWorker)
   }
