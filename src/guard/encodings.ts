@@ -8,10 +8,40 @@ const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/
  * first twelve characters settle most cases.
  */
 export function fromBase64(text: string): string | undefined {
-  if (text.length < 16 || !base64.test(text)) return undefined
-  if (!isPrintable(Buffer.from(text.slice(0, 12), 'base64'), 1)) return undefined
+  if (text.length < 16 || !beginsPrintable(text) || !base64.test(text)) return undefined
   const bytes = Buffer.from(text, 'base64')
   return isPrintable(bytes, 0.95) ? bytes.toString('utf8') : undefined
+}
+
+/** Per ASCII code, the six bits that it stands for in base64 or base64url; 64 where it stands for none. */
+const sextets = Uint8Array.from({ length: 128 }, (_, code) => {
+  const at = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(code === 45 ? '+' : code === 95 ? '/' : String.fromCharCode(code))
+  return at < 0 ? 64 : at
+})
+
+/** Whether the first twelve characters decode to nine bytes that a text can begin with; no decoder is called for it. */
+function beginsPrintable(text: string): boolean {
+  let before = 0
+  for (let i = 0; i < 12; i += 4) {
+    let bits = 0
+    for (let j = i; j < i + 4; j++) {
+      const code = text.charCodeAt(j)
+      const six = code < 128 ? sextets[code]! : 64
+      if (six === 64) return false
+      bits = (bits << 6) | six
+    }
+    const first = bits >> 16
+    const second = (bits >> 8) & 255
+    const third = bits & 255
+    if (!isTextByte(first, before) || !isTextByte(second, first) || !isTextByte(third, second)) return false
+    before = third
+  }
+  return true
+}
+
+/** ASCII, or an accented letter of UTF-8 (0xC3 and what follows it). */
+function isTextByte(byte: number, before: number): boolean {
+  return (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 || byte === 0xc3 || (byte >= 128 && byte < 192 && before === 0xc3)
 }
 
 function isPrintable(bytes: Uint8Array, share: number): boolean {

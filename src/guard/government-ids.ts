@@ -188,6 +188,8 @@ export function idOfHintedDigits(digits: string): string | undefined {
  * checksum must be in capitals, as it is printed.
  */
 export function idOfText(written: string, reference: boolean): string | undefined {
+  const length = written.length
+  if (length !== 9 && length !== 10 && length !== 11 && length !== 15 && length !== 16 && length !== 18) return undefined
   const text = written.toUpperCase()
   const capitals = text === written
   switch (text.length) {

@@ -50,6 +50,7 @@ export function createGuard(options: GuardOptions = {}): FullGuard {
   const caches = { event: new KeyCache(false), profile: new KeyCache(true) }
   const eventNames = caches.event.namesBelow('')
   const scanner = createScanner(name => eventNames.get(name) ?? caches.event.judge(eventNames, name, ''))
+  const spans: Span[] = []
   const policies = new WeakMap<Policy, FullPolicy>()
   const plans = new WeakMap<TrackingPlan, CompiledPlan>()
   const marked = new WeakMap<Project, ReadonlySet<string>>()
@@ -81,7 +82,7 @@ export function createGuard(options: GuardOptions = {}): FullGuard {
     guard(name, properties, context) {
       const walk = new Walk(
         scanner.scan, context.subject === 'event' ? caches.event : caches.profile, context,
-        policyFor(context.project), markedBy(context.project), options.entropy === true,
+        policyFor(context.project), markedBy(context.project), options.entropy === true, spans,
       )
       const plan = context.subject === 'event' ? planFor(context.project) : undefined
       const planned = plan === undefined ? properties : walk.keepPlanned(name, properties, plan, options.now?.() ?? 0)
@@ -115,9 +116,11 @@ class Walk {
   #reject: GuardClass | undefined
   #quarantine: GuardClass | undefined
   #name: string | undefined
-  readonly #spans: Span[] = []
+  /** Shared by all walks of a guard: one walk ends before the next begins. */
+  readonly #spans: Span[]
 
-  constructor(scan: (text: string, hints: number, out: Span[]) => void, cache: KeyCache, context: GuardContext, policy: FullPolicy, identifying: ReadonlySet<string>, entropy: boolean) {
+  constructor(scan: (text: string, hints: number, out: Span[]) => void, cache: KeyCache, context: GuardContext, policy: FullPolicy, identifying: ReadonlySet<string>, entropy: boolean, spans: Span[]) {
+    this.#spans = spans
     this.#scan = scan
     this.#cache = cache
     this.#context = context

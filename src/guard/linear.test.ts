@@ -43,7 +43,7 @@ const rules: readonly (readonly [string, (text: string, out: Span[]) => unknown]
   ['findPathTokens', (text, out) => findPathTokens(text, out, () => true)],
   ['findPrivateKeys', (text, out) => findPrivateKeys(text, size, out)],
   ['findUserInfo', (text, out) => findUserInfo(text, size, out)],
-  ['findWebhooks', (text, out) => findWebhooks(text, out)],
+  ['findWebhooks', (text, out) => findWebhooks(text, size, out)],
   ['unmasked', text => unmasked(text)],
   ['base64', text => base64Runs(text, size).map(([start, end]) => fromBase64(text.slice(start, end)))],
   ['judgeKey', text => judgeKey(text, false, '')],

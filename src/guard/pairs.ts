@@ -31,15 +31,18 @@ function isNameCode(code: number): boolean {
 }
 
 export function findPairs(text: string, end: number, reader: PairReader, out: Span[]): void {
+  pairsAt('=', 61, text, end, reader, out)
+  pairsAt(':', 58, text, end, reader, out)
+  if (text.includes('</')) pairsAt('>', 62, text, end, reader, out)
+}
+
+function pairsAt(character: string, code: number, text: string, end: number, reader: PairReader, out: Span[]): void {
   let pairs = 0
-  for (let at = 1; at < end && pairs < mostPairs; at++) {
-    const code = text.charCodeAt(at)
-    if (code !== 61 && code !== 58 && code !== 62) continue
-    // `://` and `==` are no pairs; `=>` is one.
-    const next = text.charCodeAt(at + 1)
-    if (code === 58 && (next === 47 || next === 58)) continue
+  for (let at = text.indexOf(character, 1); at >= 0 && at < end && pairs < mostPairs; at = text.indexOf(character, at + 1)) {
+    // `://` and `::` are no pairs.
+    if (code === 58 && (text.charCodeAt(at + 1) === 47 || text.charCodeAt(at + 1) === 58)) continue
     let stop = at
-    while (stop > 0 && (text.charCodeAt(stop - 1) === 32 || text.charCodeAt(stop - 1) === 34 || text.charCodeAt(stop - 1) === 39 || text.charCodeAt(stop - 1) === 92) && at - stop < 3) stop--
+    while (stop > 0 && at - stop < 3 && isGap(text.charCodeAt(stop - 1))) stop--
     let start = stop
     while (start > 0 && stop - start < longestName && isNameCode(text.charCodeAt(start - 1))) start--
     // A mark of the guard's own is no name: `[connection-string]:5432`.
@@ -47,11 +50,16 @@ export function findPairs(text: string, end: number, reader: PairReader, out: Sp
     // `<password>…</password>`; any other `>` joins nothing.
     if (code === 62 && (start === 0 || text.charCodeAt(start - 1) !== 60)) continue
     pairs++
-    const opener = start === 0 ? 0 : text.charCodeAt(start - 1)
-    const query = code === 61 && (opener === 63 || opener === 38 || opener === 35 || opener === 59 || (opener === 0 && text.indexOf('&', at) > 0))
+    const before = start === 0 ? 0 : text.charCodeAt(start - 1)
+    const query = code === 61 && (before === 63 || before === 38 || before === 35 || before === 59 || (before === 0 && text.indexOf('&', at) > 0))
     const passed = readPair(text, { start, stop, sign: at, query }, end, reader, out)
     if (passed > at) at = passed - 1
   }
+}
+
+/** Space, quotes and the backslash of an escaped quote may stand between a name and its sign. */
+function isGap(code: number): boolean {
+  return code === 32 || code === 34 || code === 39 || code === 92
 }
 
 interface Pair {

@@ -13,7 +13,7 @@ import { decode, findPairs, mostDecoded } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
 import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks, jwtEnd } from './secrets.ts'
-import { matchToken, matched, tokenStarts } from './token-matcher.ts'
+import { matchToken, matched, tokenSlot, tokenStarts } from './token-matcher.ts'
 import { isOpaque, isUuid } from './value-tests.ts'
 
 /** Bits of a character's kind; those that {@link findMiddles} asks for are its own too. */
@@ -33,17 +33,24 @@ const plus = 4096
 const dot = 8192
 const bang = 16384
 const other = 32768
+const backslash = 65536
+const bracket = 131072
+const ampersand = 262144
+const semicolon = 524288
 /** What base64url runs and vendors' tokens are made of. */
 const runs = alnum | dash | underscore | plus
 
-const kinds = new Uint16Array(128)
+const kinds = new Uint32Array(128)
 for (let code = 0; code < 128; code++) {
   const letter = String.fromCharCode(code)
   if (/[0-9]/.test(letter)) kinds[code] = alnum | digit
   else if (/[A-Za-z]/.test(letter)) kinds[code] = alnum
   else if (/\s/.test(letter)) kinds[code] = space
-  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar, '_': underscore, '~': tilde, '+': plus, '.': dot, '!': bang }[letter] ?? other
+  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar, '_': underscore, '~': tilde, '+': plus, '.': dot, '!': bang, '\\': backslash, '(': bracket, '[': bracket, '&': ampersand, ';': semicolon }[letter] ?? other
 }
+
+/** Characters written as entities, as escapes or as words. */
+const escapes = /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i
 
 /** How many layers of encoding are opened, one inside the other. */
 const deepest = 3
@@ -107,7 +114,7 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       if (!inWord && i + 12 <= end) {
         const second = text.charCodeAt(i + 1)
         if (second < 128) {
-          const list = tokenStarts[(code << 7) | second]!
+          const list = tokenStarts[tokenSlot(code, second, text.charCodeAt(i + 2))]!
           if (list !== 0 && (hints & hint.campaign) === 0 && matchToken(text, i, end, list)) {
             out.push({ start: i, end: matched.end, class: matched.rule.startsWith('token:der-') ? 'private-key' : 'api-key', rule: matched.rule })
             i = matched.end - 1
@@ -135,9 +142,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     if ((seen & slash) !== 0 && length > 20) {
       if ((seen & colon) !== 0 && text.includes('://')) {
         if ((seen & at) !== 0) findUserInfo(text, end, out)
-        findWebhooks(text.length > end ? text.slice(0, end) : text, out)
+        findWebhooks(text, longest, out)
       }
-      if (length > 24) findPathTokens(text, out, isLinkToken)
+      if (longest >= 16) findPathTokens(text, out, isLinkToken)
     }
     if (length >= 8 && ((seen & (equals | colon)) !== 0 || ((seen & slash) !== 0 && text.includes('</')))) findPairs(text, end, reader, out)
     if ((seen & space) !== 0) {
@@ -156,8 +163,8 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     if (disguised || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) rescan(text, unmasked(text), hints, out, 'encoding:look-alikes')
     if ((seen & percent) !== 0 && /%[0-9a-f]{2}/i.test(text)) rescan(text, decode(text.slice(0, end)), hints, out, 'encoding:percent')
     if (((longest >= 16 && (longest >= 24 || longest === length || longest === length - 1 || longest === length - 2)) || (length >= 24 && (seen & slash) !== 0 && (seen & (colon | space | dot)) === 0)) && (hints & hint.campaign) === 0 && !(length === 36 && isUuid(text))) scanBase64(text, end, hints, out)
-    if ((seen & space) !== 0 && length <= 300 && tokenStarts[(text.charCodeAt(0) << 7) | text.charCodeAt(1)] !== 0 && text.charCodeAt(0) < 128) scanSplit(text, out)
-    if (out.length === 0 && (seen & (other | space)) !== 0 && /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
+    if ((seen & space) !== 0 && length <= 300 && tokenStarts[tokenSlot(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] !== 0) scanSplit(text, out)
+    if (out.length === 0 && ((seen & (backslash | bracket)) !== 0 || ((seen & ampersand) !== 0 && (seen & semicolon) !== 0) || ((seen & space) !== 0 && text.includes(' at '))) && escapes.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
   }
 
   /** Reads a text in another form; what is found there convicts the whole. */
@@ -180,7 +187,7 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
   /** A token that was split by spaces or line breaks and stands alone in its value. */
   function scanSplit(text: string, out: Span[]): void {
     const joined = text.replace(/\s+/g, '')
-    const list = tokenStarts[(joined.charCodeAt(0) << 7) | joined.charCodeAt(1)] ?? 0
+    const list = tokenStarts[tokenSlot(joined.charCodeAt(0), joined.charCodeAt(1), joined.charCodeAt(2))]!
     if (list !== 0 && matchToken(joined, 0, joined.length, list) && matched.end === joined.length) {
       out.push({ start: 0, end: text.length, class: 'api-key', rule: matched.rule })
     }

@@ -1,5 +1,5 @@
 /**
- * Finds vendors' tokens: a table over the first two characters of a word says which shapes can begin there, so that
+ * Finds vendors' tokens: a table over the first three characters of a word says which shapes can begin there, so that
  * a text costs one look-up per word and nothing else when it holds no token. Linear: a position is tried once, and a
  * run of characters that was measured is not measured again for the same alphabet.
  */
@@ -24,18 +24,31 @@ interface Compiled extends TokenShape {
 }
 
 const lists: (readonly Compiled[])[] = [[]]
-/** First two ASCII codes → index into `lists`; 0 where no shape begins so. */
-export const tokenStarts = new Uint16Array(128 * 128)
+const slots = 1 << 15
+/** The slot of the first three characters of a word → index into `lists`; 0 where no shape begins so. */
+export const tokenStarts = new Uint16Array(slots)
 
+/** Where a word that begins with these three ASCII codes is looked up. */
+export function tokenSlot(first: number, second: number, third: number): number {
+  return ((first << 10) ^ (second << 5) ^ third) & (slots - 1)
+}
+
+const bySlot = new Map<number, Compiled[]>()
 for (const shape of [...tokenShapes].sort((a, b) => b.prefix.length - a.prefix.length)) {
-  const at = (shape.prefix.charCodeAt(0) << 7) | shape.prefix.charCodeAt(1)
   const compiled = { ...shape, members: alphabets[shape.alphabet], joined: /word|dotted|url|path/.test(shape.alphabet), rule: `token:${shape.id}` }
-  if (tokenStarts[at] === 0) {
-    tokenStarts[at] = lists.length
-    lists.push([compiled])
-  } else {
-    lists[tokenStarts[at]!] = [...lists[tokenStarts[at]!]!, compiled]
+  const codes = [...shape.prefix].map(letter => letter.charCodeAt(0))
+  // Two characters are a whole prefix for some: then any third of the alphabet may follow.
+  const thirds = codes.length > 2 ? [codes[2]!] : Array.from({ length: 128 }, (_, code) => code).filter(code => compiled.members[code] === 1)
+  for (const third of thirds) {
+    const slot = tokenSlot(codes[0]!, codes[1]!, third)
+    const shapes = bySlot.get(slot)
+    if (shapes === undefined) bySlot.set(slot, [compiled])
+    else if (!shapes.includes(compiled)) shapes.push(compiled)
   }
+}
+for (const [slot, shapes] of bySlot) {
+  tokenStarts[slot] = lists.length
+  lists.push(shapes)
 }
 
 /** Where the last match ended and by which rule; read right after {@link matchToken} answered true. */
