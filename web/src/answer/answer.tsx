@@ -2,9 +2,11 @@
  * The one frame in which every answer is shown: finding, figures, drawing, table, ground. Asking, empty, refused and
  * failed are states of this frame; the last good answer stays in it, dimmed, through all of them.
  */
+import { Link } from '@tanstack/react-router'
 import { Table2 } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import type { Question } from '../../../src/model/question.ts'
+import { useProject } from '../app/project.tsx'
 import { setPreferences, usePreferences } from '../look/preferences.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -19,6 +21,17 @@ import { AnswerNotice } from './notice.tsx'
 import { TableTwin } from './table-twin.tsx'
 import type { AnswerState } from './use-answer.ts'
 import type { ChartProps, View } from './view.ts'
+
+/** Nothing matches, or nothing has been sent yet: then the way to send something is the first step. */
+function NothingFound({ speak: { t } }: { speak: Speak }) {
+  const project = useProject()
+  if (project.events > 0) return <Empty title={t('answer.empty')} hint={t('answer.emptyHint')} />
+  return (
+    <Empty title={t('live.empty')} hint={t('answer.nothingSent')}>
+      <Link to="/p/$project/start" params={{ project: String(project.id) }}>{t('start.title')}</Link>
+    </Empty>
+  )
+}
 
 interface AnswerFrameProps<A extends ReportAnswer> {
   readonly state: AnswerState<A>
@@ -49,7 +62,7 @@ export function AnswerFrame<A extends ReportAnswer>({ state, view, speak, questi
       <AnswerNotice state={state} speak={speak} />
       <div className={css['held']} data-stale={stale ? '' : undefined} aria-busy={state.phase === 'asking'}>
         {isEmpty ? (
-          <Empty title={t('answer.empty')} hint={t('answer.emptyHint')} />
+          <NothingFound speak={speak} />
         ) : (
           <>
             <p className={css['finding']} aria-live="polite"><PhraseText phrase={finding} /></p>

@@ -26,7 +26,8 @@ interface EndLabelsProps {
 
 export function EndLabels({ lines, y, left, bottom, room }: EndLabelsProps) {
   if (lines.length < 2) return null
-  const wanted = lines.map((line) => y(line.values.findLast((value) => value !== null) ?? 0))
+  // A running interval is still filling up: the last complete value is where the eye looks for the name.
+  const wanted = lines.map((line) => y((line.running ? line.values.slice(0, -1) : line.values).findLast((value) => value !== null) ?? 0))
   const places = spread(wanted, 16, 10, bottom)
   return (
     <Group aria-hidden>

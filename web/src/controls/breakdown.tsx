@@ -17,7 +17,7 @@ export function Breakdown({ property, onChange }: BreakdownProps) {
   if (!property) {
     return (
       <PropertyPicker
-        onChange={onChange}
+        onChange={onChange} words={t('report.addProperty')}
         trigger={
           <button type="button" className={css['add']} aria-keyshortcuts="b" id="q-by">
             <Plus aria-hidden /> {t('report.addProperty')} <kbd aria-hidden>b</kbd>
@@ -29,7 +29,7 @@ export function Breakdown({ property, onChange }: BreakdownProps) {
   return (
     <div className={css['selectorHead']} data-alone>
       <PropertyPicker
-        value={property} onChange={onChange}
+        value={property} words={sayProperty(t, property)} onChange={onChange}
         trigger={
           <button type="button" className={css['event']} aria-keyshortcuts="b" id="q-by">
             <bdi>{sayProperty(t, property)}</bdi><ChevronDown aria-hidden />

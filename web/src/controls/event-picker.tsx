@@ -14,9 +14,11 @@ interface EventPickerProps {
   readonly value: string | null | undefined
   readonly onChange: (event: string | null) => void
   readonly trigger: ReactElement
+  /** The words on the trigger. */
+  readonly words: string
 }
 
-export function EventPicker({ value, onChange, trigger }: EventPickerProps) {
+export function EventPicker({ value, onChange, trigger, words }: EventPickerProps) {
   const { t, format } = useSpeak()
   const { data } = useQuery(dictionaryQuery(useProject().id))
   const items = useMemo((): readonly PickerItem[] => [
@@ -27,7 +29,7 @@ export function EventPicker({ value, onChange, trigger }: EventPickerProps) {
     <Picker
       items={items} value={value === undefined ? null : (value ?? any)} trigger={trigger}
       onChange={(name) => onChange(name === any ? null : name)}
-      placeholder={t('report.pickEventHint')} empty={t('report.noEvents')}
+      label={`${words}: ${t('report.pickEvent')}`} placeholder={t('report.pickEventHint')} empty={t('report.noEvents')}
     />
   )
 }

@@ -50,7 +50,7 @@ export function Filters({ group, onChange, event, only, shortcut, id, small }: F
       )}
       <div className={css['filtersFoot']}>
         <PropertyPicker
-          onChange={setPending} {...(only && { only })}
+          onChange={setPending} words={t('report.addFilter')} {...(only && { only })}
           trigger={
             <button type="button" className={css['add']} aria-keyshortcuts={shortcut}>
               <Plus aria-hidden /> {t('report.addFilter')} {shortcut && <kbd aria-hidden>{shortcut}</kbd>}

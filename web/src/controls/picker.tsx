@@ -18,6 +18,8 @@ interface PickerProps {
   readonly value: string | null
   readonly onChange: (value: string) => void
   readonly trigger: ReactElement
+  /** What the trigger is called, its visible words included; the trigger's own name when absent. */
+  readonly label?: string
   readonly placeholder: string
   readonly empty: string
   readonly align?: 'start' | 'end'
@@ -25,7 +27,7 @@ interface PickerProps {
 
 const mostShown = 200
 
-export function Picker({ items, value, onChange, trigger, placeholder, empty, align = 'start' }: PickerProps) {
+export function Picker({ items, value, onChange, trigger, label, placeholder, empty, align = 'start' }: PickerProps) {
   const [query, setQuery] = useState('')
   const found = useMemo(
     () => rank(query, items, (item) => (item.label === item.value ? item.label : `${item.label} ${item.value}`)).slice(0, mostShown),
@@ -40,7 +42,7 @@ export function Picker({ items, value, onChange, trigger, placeholder, empty, al
       onValueChange={(item: PickerItem | null) => item && onChange(item.value)}
       onOpenChange={(open) => open && setQuery('')}
     >
-      <Combobox.Trigger render={trigger} />
+      <Combobox.Trigger render={trigger} {...(label !== undefined && { 'aria-label': label })} />
       <Combobox.Portal>
         <Combobox.Positioner className={floating['positioner']} sideOffset={4} align={align} collisionPadding={8}>
           <Combobox.Popup className={`${floating['popup']} ${floating['picker']}`} aria-label={placeholder}>

@@ -12,11 +12,13 @@ interface PropertyPickerProps {
   readonly value?: PropertyRef | undefined
   readonly onChange: (property: PropertyRef) => void
   readonly trigger: ReactElement
+  /** The words on the trigger. */
+  readonly words: string
   /** Only the person's properties, where there is no event to speak of. */
   readonly only?: 'person'
 }
 
-export function PropertyPicker({ value, onChange, trigger, only }: PropertyPickerProps) {
+export function PropertyPicker({ value, onChange, trigger, words, only }: PropertyPickerProps) {
   const { t } = useSpeak()
   const { data } = useQuery(dictionaryQuery(useProject().id))
   const items = useMemo((): readonly PickerItem[] => {
@@ -35,7 +37,7 @@ export function PropertyPicker({ value, onChange, trigger, only }: PropertyPicke
     <Picker
       items={items} value={value ? `${value.of}:${value.name}` : null} trigger={trigger}
       onChange={(key) => onChange(toProperty(key))}
-      placeholder={t('report.pickProperty')} empty={t('report.noProperties')}
+      label={`${words}: ${t('report.pickProperty')}`} placeholder={t('report.pickProperty')} empty={t('report.noProperties')}
     />
   )
 }

@@ -39,7 +39,7 @@ export function SelectorRow({ id, mark, selector, onChange, actions = {}, childr
       <div className={css['selectorHead']}>
         {mark}
         <EventPicker
-          value={selector.event} onChange={(event) => onChange({ ...selector, event })}
+          value={selector.event} words={selector.label ?? name} onChange={(event) => onChange({ ...selector, event })}
           trigger={
             <button type="button" id={id} className={css['event']} aria-keyshortcuts={shortcut}>
               <bdi>{selector.label ?? name}</bdi>

@@ -38,7 +38,7 @@ export function ValueList({ property, event, type, chosen, onChange }: ValueList
   return (
     <div>
       <input
-        className={field['input']} type="search" value={search} placeholder={t('report.values')} aria-label={t('report.values')}
+        autoFocus className={field['input']} type="search" value={search} placeholder={t('report.values')} aria-label={t('report.values')}
         onChange={(change) => setSearch(change.target.value)}
         onKeyDown={(press) => {
           if (press.key !== 'Enter' || typed === undefined) return

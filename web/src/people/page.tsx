@@ -42,7 +42,7 @@ export function PeoplePage() {
       <div className={css['filters']}>
         <span>{t('people.did')}</span>
         <EventPicker
-          value={asked.did} onChange={(did) => go({ did, search: '' })}
+          value={asked.did} words={asked.did === undefined ? t('people.anything') : sayEvent(t, asked.did)} onChange={(did) => go({ did, search: '' })}
           trigger={
             <button type="button" className={css['word']} aria-keyshortcuts="/">
               <bdi>{asked.did === undefined ? t('people.anything') : sayEvent(t, asked.did)}</bdi><ChevronDown aria-hidden />

@@ -27,7 +27,7 @@ export function sayWhere(speak: Speak, group: FilterGroup | undefined): Phrase {
 /** The event's own name, or its label, or its name with its filters. */
 export function selectorText(speak: Speak, selector: EventSelector): string {
   if (selector.label !== undefined) return selector.label
-  const name = sayEvent(speak.t, selector.event)
+  const name = selector.event === null ? speak.t('report.anyEvent') : sayEvent(speak.t, selector.event)
   return selector.where ? `${name}${speak.t('report.where', { filters: groupText(speak, selector.where) })}` : name
 }
 

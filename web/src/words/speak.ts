@@ -12,5 +12,10 @@ export interface Speak {
 export function useSpeak(timeZone = 'UTC'): Speak {
   const { t, i18n } = useTranslation()
   const language = i18n.language
-  return useMemo(() => ({ t, format: makeFormat(language, timeZone) }), [t, language, timeZone])
+  return useMemo(() => ({ t, format: makeFormat(regional(language), timeZone) }), [t, language, timeZone])
+}
+
+/** The reader's own kind of the language, so that dates read as they are used to: en-GB rather than en. */
+function regional(language: string): string {
+  return navigator.languages.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language
 }

@@ -13,7 +13,7 @@ export function FlowChart({ answer, speak, title, height }: ChartProps<FlowAnswe
   const flow = graph(answer, speak.t)
   const columns = Math.max(...flow.nodes.map((node) => node.column)) + 1
   const most = Math.max(...Array.from({ length: columns }, (_, column) => flow.nodes.filter((node) => node.column === column).length))
-  const tall = Math.max(height, most * 44)
+  const tall = Math.max(height * 1.25, most * 54)
   const backwards = answer.question.kind === 'flow' && answer.question.direction === 'before'
   return (
     <div className={css['scroll']}>

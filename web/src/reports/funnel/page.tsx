@@ -4,6 +4,7 @@ import type { DurationUnit, FunnelQuestion } from '../../../../src/model/questio
 import { Breakdown } from '../../controls/breakdown.tsx'
 import css from '../../controls/controls.module.css'
 import { EventPicker } from '../../controls/event-picker.tsx'
+import { FrequentEvents } from '../../controls/frequent-events.tsx'
 import { Filters } from '../../controls/filters.tsx'
 import { listActions } from '../../controls/list-actions.ts'
 import { Section } from '../../controls/section.tsx'
@@ -25,7 +26,11 @@ export function FunnelPage() {
     <Report
       title={t('funnel.title')} question={question} builder={<FunnelBuilder question={question} ask={ask} />}
       finished={question.steps.length >= 2}
-      unfinished={<Empty title={t('funnel.needsSteps')} hint={t('funnel.needsStepsHint')} />}
+      unfinished={
+        <Empty title={t('funnel.needsSteps')} hint={t('funnel.needsStepsHint')}>
+          <FrequentEvents taken={question.steps.map((step) => step.event)} onPick={(event) => ask({ ...question, steps: [...question.steps, { event }] })} />
+        </Empty>
+      }
     />
   )
 }
@@ -48,7 +53,7 @@ function FunnelBuilder({ question, ask }: { question: FunnelQuestion; ask: (ques
           ))}
           <li>
             <EventPicker
-              value={undefined} onChange={(event) => setSteps([...question.steps, { event }])}
+              value={undefined} words={t('report.addStep')} onChange={(event) => setSteps([...question.steps, { event }])}
               trigger={
                 <button type="button" className={report['add']} aria-keyshortcuts="/">
                   <Plus aria-hidden /> {t('report.addStep')} <kbd aria-hidden>/</kbd>

@@ -51,6 +51,6 @@ test('finding() says when no later period is complete', () => {
 
 test('sentence() reads as a question', () => {
   expect(plain(sentence(weekly.question as never, speak))).toBe(
-    'Of the people who did Signed up, how many did Any event again, each week for 2 weeks, last 2 weeks.',
+    'Of the people who did Signed up, how many did any event again, each week for 2 weeks, last 2 weeks.',
   )
 })

@@ -24,7 +24,8 @@ export function finding(answer: TrendAnswer, { t, format }: Speak): Phrase {
 }
 
 function findSplit(lines: readonly Line[], { t, format }: Speak): Phrase {
-  const first = lines.reduce((best, line) => (line.total > best.total ? line : best))
+  const named = lines.some((line) => !line.rest) ? lines.filter((line) => !line.rest) : lines
+  const first = named.reduce((best, line) => (line.total > best.total ? line : best))
   const parts = { largest: strong(first.label), value: strong(format.number(first.total)) }
   // Shares of unique people would not add up to one: a person can be in several segments.
   if (first.measure === 'unique') return weave(t, 'trend.findingSplitUnique', parts)

@@ -49,7 +49,7 @@ function TrendBuilder({ question, ask }: { question: TrendQuestion; ask: (questi
             </SelectorRow>
           ))}
           <EventPicker
-            value={undefined} onChange={(event) => setSeries([...question.series, { event, measure: question.series[0]?.measure ?? 'total' }])}
+            value={undefined} words={t('report.addEvent')} onChange={(event) => setSeries([...question.series, { event, measure: question.series[0]?.measure ?? 'total' }])}
             trigger={
               <button type="button" className={report['add']} aria-keyshortcuts="/">
                 <Plus aria-hidden /> {t('report.addEvent')} <kbd aria-hidden>/</kbd>

@@ -17,6 +17,8 @@ export interface Line {
   readonly measure: 'total' | 'unique'
   /** The event of the series, to ask who did it. */
   readonly event: string | null
+  /** Whether it stands for the segments that are not shown. */
+  readonly rest: boolean
   /** Index in the palette; the same in chart and table. */
   readonly series: number
   readonly total: number
@@ -39,6 +41,7 @@ export function points(answer: TrendAnswer, t: Translate): readonly Line[] {
       key: `${index}:${segmentKey(segment.segment)}`,
       label: toLabel(t, series.label, segment.segment, split, many),
       measure: series.measure,
+      rest: 'other' in segment.segment,
       event: question.series[index]?.event ?? null,
       total: segment.total,
       average: average(answer.incomplete ? segment.values.slice(0, -1) : segment.values),

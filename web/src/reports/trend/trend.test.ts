@@ -49,6 +49,12 @@ test('finding() of a split says who leads and by how much', () => {
   expect(plain(finding(byPlan, speak))).toBe('pro leads with 30, 66.7% of 45.')
 })
 
+test('finding() never says that “everything else” leads', () => {
+  const split = structuredClone(byPlan)
+  Object.assign(split.series[0]!.segments[1]!, { segment: { other: true }, total: 900 })
+  expect(plain(finding(split, speak))).toBe('pro leads with 30, 3.2% of 930.')
+})
+
 test('finding() gives no share of unique people, who may be in several segments', () => {
   const unique = { ...byPlan, series: byPlan.series.map((series) => ({ ...series, measure: 'unique' as const })) }
   expect(plain(finding(unique, speak))).toBe('pro leads with 30 people.')
