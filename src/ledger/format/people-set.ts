@@ -24,13 +24,20 @@ export const setHeadBytes = 36
  * @throws {RangeError} when one is not a pseudonym
  */
 export function encodePeople(pseudonyms: readonly string[]): Buffer {
+  // As strings of one character a byte, which sort as their bytes do and many times faster than buffers.
   const all = pseudonyms.map((pseudonym) => {
     const bytes = Buffer.from(pseudonym, 'base64url')
     if (bytes.byteLength !== pseudonymBytes) throw new RangeError('A set of people holds pseudonyms of 16 bytes')
-    return bytes
+    return bytes.toString('latin1')
   })
-  all.sort((one, two) => one.compare(two))
-  return Buffer.concat(all.filter((bytes, n) => n === 0 || !bytes.equals(all[n - 1]!)))
+  all.sort()
+  const set = Buffer.alloc(all.length * pseudonymBytes)
+  let end = 0
+  for (const [n, bytes] of all.entries()) {
+    if (n > 0 && bytes === all[n - 1]) continue
+    end += set.write(bytes, end, 'latin1')
+  }
+  return set.subarray(0, end)
 }
 
 export function decodePeople(set: Buffer): string[] {
