@@ -1,0 +1,23 @@
+/**
+ * A question in, an answer out: scope, compile, run, shape. It is given how to read, and knows no engine.
+ */
+import type { Answer } from '../model/answer.ts'
+import type { Question } from '../model/question.ts'
+import type { QuestionContext } from '../query/index.ts'
+import { answerFunnel } from './funnel/answer.ts'
+import { Reading, type Read, type ReadOptions } from './reading.ts'
+import { answerTrend } from './trend/answer.ts'
+
+/**
+ * Answers a question for one reader.
+ *
+ * @throws {QueryError} when the question cannot be asked as it is
+ */
+export async function ask(question: Question, context: QuestionContext, read: Read, options?: ReadOptions): Promise<Answer> {
+  const asking = { context, reading: new Reading(read, options) }
+  switch (question.kind) {
+    case 'trend': return answerTrend(question, asking)
+    case 'funnel': return answerFunnel(question, asking)
+    default: throw new Error(question.kind)
+  }
+}

@@ -1,0 +1,49 @@
+/** An event store in a folder of its own, filled with worlds, for tests on the real engine. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { KnownType, QuestionContext } from '../../query/index.ts'
+import { EventRowEncoder, EventStore, openEmbedded } from '../../store/index.ts'
+import type { PropertyRef } from '../../model/question.ts'
+import type { Read } from '../reading.ts'
+import type { World } from './world.ts'
+
+export interface WorldStore {
+  readonly read: Read
+  add(project: number, world: World): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openWorldStore(): Promise<WorldStore> {
+  const dir = mkdtempSync(join(tmpdir(), 'signet-analysis-'))
+  const engine = await openEmbedded(join(dir, 'events'))
+  const store = await EventStore.open({ engine, dir: join(dir, 'intake'), now: () => Date.UTC(2025, 5, 1), lingerMs: 60_000 })
+  const encoder = new EventRowEncoder()
+  return {
+    read: (statement, options) => store.read(statement, options),
+    async add(project, world) {
+      await store.append(encoder.encode(world.events))
+      await store.mirror.merges([...world.merges].map(([pseudonym, person]) => ({ pseudonym, person })))
+      await store.mirror.profiles([...world.profiles].map(([pseudonym, properties]) => ({
+        project, subject: 'person', pseudonym, version: 1, deleted: false, createdAt: 0, lastSeenAt: 0, properties,
+      })))
+    },
+    async close() {
+      await store.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A context whose present lies after all worlds. */
+export function contextOf(
+  project: number, world: World, timeZone: string, types?: (property: PropertyRef) => readonly KnownType[] | undefined,
+): QuestionContext {
+  return {
+    scope: { project },
+    timeZone,
+    now: Date.UTC(2025, 5, 1),
+    surroundings: { merges: world.merges.size > 0, duplicateFree: true },
+    ...(types && { types }),
+  }
+}

@@ -1,0 +1,11 @@
+/** From a question to a statement. Pure: no I/O, no clock, no environment. Semantics: SEMANTICS.md. */
+export { QueryError, type QueryErrorCode } from './errors.ts'
+export { resolve, type KnownType, type QuestionContext, type Resolved } from './resolve.ts'
+export type { Surroundings } from './passes/index.ts'
+export type { ParamValue, Rows, Statement } from './sql/statement.ts'
+export { compile } from './compile.ts'
+export { intervalsOf } from './intervals.ts'
+export { zonedText } from './calendar.ts'
+export { parseSegment } from './segment.ts'
+export * as trend from './trend/plan.ts'
+export * as funnel from './funnel/plan.ts'
