@@ -1,4 +1,41 @@
-import type { Command } from 'commander'
+/** `signet export`: a project's events as JSON lines, as they are kept: pseudonyms, and nothing that is under seal. */
+import { type Command, InvalidArgumentError } from 'commander'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createApiClient } from '../api-client.ts'
+import { list, secretOption, urlOption } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
+import { secretMissing } from './ask.ts'
 
-export function addExport(_signet: Command, _terminal: Terminal): void {}
+interface ExportOptions {
+  readonly url: string
+  readonly secret?: string
+  readonly from: string
+  readonly to: string
+  readonly event?: readonly string[]
+}
+
+export function addExport(signet: Command, terminal: Terminal): void {
+  signet
+    .command('export')
+    .description('write events as JSON lines to standard output')
+    .addOption(urlOption())
+    .addOption(secretOption())
+    .requiredOption('--from <day>', 'the first day, as 2026-03-01', day)
+    .requiredOption('--to <day>', 'the last day', day)
+    .option('--event <names>', 'only these events, with commas between', list)
+    .action((options: ExportOptions) => exportEvents(options, terminal))
+}
+
+async function exportEvents({ url, secret, from, to, event }: ExportOptions, terminal: Terminal): Promise<void> {
+  if (secret === undefined) throw secretMissing()
+  const query = new URLSearchParams({ from_date: from, to_date: to })
+  if (event !== undefined) query.set('event', JSON.stringify(event))
+  const response = await createApiClient(url, secret).open(`api/2.0/export?${query}`)
+  if (response.body !== null) await pipeline(Readable.fromWeb(response.body as never), terminal.stdout, { end: false })
+}
+
+function day(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
+  throw new InvalidArgumentError('It must be a day, as 2026-03-01.')
+}
