@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { caught, untouched } from '../../test/corpus/hand-written.ts'
 import { holds, measureAlarms, measureRecall } from '../../test/corpus/measure.ts'
 import { documentedToken } from '../../test/corpus/secrets.ts'
+import { ordinaryNames, tellingNames } from '../../test/corpus/property-names.ts'
 import { seeded } from '../../test/corpus/random.ts'
 import type { Project } from '../model/project.ts'
 import { createGuard } from './index.ts'
@@ -19,6 +20,14 @@ test.each(caught.map(([what, ...rest]) => ({ what, rest })))('guard() catches $w
 
 test.each(untouched.map(([what, ...rest]) => ({ what, rest })))('guard() leaves $what alone', ({ rest: [properties, subject = 'event'] }) => {
   expect(guard.guard('Event', properties, { project, subject }).findings).toEqual([])
+})
+
+test.each(tellingNames)('G10 the value of $name is caught', ({ value, properties }) => {
+  expect(holds(guard.guard('Event', properties, { project, subject: 'event' }).properties, value)).toBe(false)
+})
+
+test('G12 ordinary names keep their values', () => {
+  for (const { name, properties } of ordinaryNames) expect(guard.guard('Event', properties, { project, subject: 'event' }).findings, name).toEqual([])
 })
 
 test('G10-G53 at least 98 of 100 of every class are caught, seed 4711', () => {

@@ -299,7 +299,7 @@ class Walk {
       if (kept !== text) return kept
       reported = verdict.class
     }
-    if (length < 5) return text
+    if (length < 5 || ((verdict.hints & hint.noise) !== 0 && length < 256 && /^[\w.-]+$/.test(text))) return text
     const first = text.charCodeAt(0)
     if (first === 100 && isDataUri(text)) return text
     if (length > maxScannedLength) return this.#oversize(text, place)

@@ -14,4 +14,6 @@ export const hint = {
   message: 256,
   /** Machine text (`stack`, `html`, `css`): never taken for prose. */
   machine: 512,
+  /** A click id or an SDK's random id: one run of plain characters under it is noise, and is what belongs there. */
+  noise: 1024,
 } as const

@@ -60,6 +60,9 @@ for (const [list, kind] of phraseClasses) {
     if (!phrases.has(phrase)) phrases.set(phrase, kind)
     const compact = phrase.replaceAll(' ', '')
     if (compact.length >= 5 && !phrases.has(compact)) phrases.set(compact, kind)
+    // `nom_famille`, `codigo_seguridad`: programmers leave the small words out.
+    const short = phrase.replace(/ (?:de|du|d|la|le|l|of|der|del|des)(?= )/g, '')
+    if (short.includes(' ') && !phrases.has(short)) phrases.set(short, kind)
   }
 }
 
@@ -84,7 +87,8 @@ const referenceWords = new Set([
 ])
 
 const personWords = /(?:^| )(?:user|customer|client|person|people|contact|profile|member|owner|patient|employee|guest|passenger|recipient|billing|shipping|buyer|lead|account holder|cardholder|author|student|utilisateur|personne|client|kunde|benutzer|cliente|persona|me|traits|payer|beneficiary)$/
-const campaignName = /^(?:utm_|initial_utm_|\$?initial_utm|gclid$|fbclid$|msclkid$|dclid$|ttclid$|twclid$|wbraid$|gbraid$|li_fat_id$|sccid$|ko_click_id$|mc_[ce]id$|_g[al]$|igshid$|yclid$|srsltid$)/
+const campaignName = /^\$?(?:initial_)?utm_/
+const noiseName = /^(?:\$insert_id|gclid|fbclid|msclkid|dclid|ttclid|twclid|wbraid|gbraid|li_fat_id|sccid|ko_click_id|mc_[ce]id|_g[al]|igshid|yclid|srsltid)$/
 const vendorKey = /(?:^| )(?:aws|amazon|azure|gcp|google|firebase|algolia|mailgun|mailchimp|mandrill|sendgrid|stripe|paypal|braintree|adyen|square|shopify|openai|anthropic|claude|cohere|mistral|gemini|huggingface|replicate|slack|discord|telegram|twilio|vonage|intercom|zendesk|hubspot|salesforce|github|gitlab|bitbucket|heroku|netlify|vercel|cloudflare|fastly|digitalocean|linode|datadog|newrelic|new relic|sentry|segment|amplitude|mapbox|twitter|facebook|linkedin|dropbox|okta|auth0|pusher|ably|snyk|sonar|codecov|travis|circleci|jenkins|npm|pypi|docker|kafka|confluent|snowflake|databricks|mongo|mongodb|redis|supabase|pinecone|plaid|finnhub|alchemy|infura|etherscan|coinbase|binance|kraken|bittrex|kucoin|contentful|airtable|notion|asana|trello|jira|atlassian|figma|postman|rapidapi|weather|recaptcha|hcaptcha|messagebird|sendbird|typeform|twitch|spotify|youtube|yandex)(?: \w+)? (?:key|token|secret|pat|auth|credential|password|sk)$/
 const machineName = /(?:^| )(?:stack|stacktrace|trace|traceback|html|css|js|code|script|sql|svg|xml|elements|selector|classes|user agent|ua|diff|log|logs|config)(?:$| )/
 
@@ -126,6 +130,7 @@ function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict 
   if (passed.has(name)) return verdict({ pass: true, words: '' })
   const own = reserved.get(name)
   if (own !== undefined) return verdict({ class: own, applies: test.isPresent, inherits: true, rule: `key:${own}`, words: '', aboutPerson: true })
+  if (noiseName.test(name)) return verdict({ hints: hint.campaign | hint.machine | hint.noise, words: '' })
   if (campaignName.test(name)) return verdict({ hints: hint.campaign | hint.machine, words: '' })
 
   let text = propertyWords(name)

@@ -8,7 +8,7 @@ export const passwordPhrases = [
   'password', 'passwd', 'pwd', 'passphrase', 'pass phrase', 'pass word', 'user pass', 'db pass', 'root pass', 'passcode',
   'pass code', 'mot de passe', 'motdepasse', 'mdp', 'phrase de passe', 'passwort', 'kennwort', 'losungswort',
   'contrasena', 'contrasenia', 'contrasenya', 'clave de acceso', 'clave secreta', 'clave personal', 'palabra clave secreta',
-  'security answer', 'secret answer', 'reponse secrete', 'sicherheitsantwort', 'respuesta secreta', 'seed phrase', 'code secret', 'pword', 'mot passe', 'contrasinal',
+  'security answer', 'secret answer', 'question answer', 'reponse secrete', 'sicherheitsantwort', 'respuesta secreta', 'seed phrase', 'code secret', 'pword', 'mot passe', 'contrasinal',
   'recovery phrase', 'mnemonic phrase', 'wallet mnemonic', 'recovery code', 'recovery codes', 'backup code', 'backup codes',
   'code de secours', 'senha', 'wachtwoord', 'parola d ordine', 'master key phrase', 'pw', 'psw', 'pswd', 'pass', 'clave',
 ]
@@ -118,7 +118,7 @@ export const personNamePhrases = [
   'nom complet', 'nom prenom', 'nom et prenom', 'nom client', 'nom du client', 'nom utilisateur', 'nom d utilisateur', 'nom usage', 'nom d usage', 'nom naissance',
   'nom de naissance', 'nom de jeune fille', 'nom patient', 'titulaire', 'titulaire de la carte', 'vorname', 'nachname', 'familienname', 'zuname', 'vollstandiger name', 'voller name', 'vor und nachname', 'kundenname',
   'benutzername', 'geburtsname', 'karteninhaber', 'kontoinhaber', 'ansprechpartner', 'apellido', 'apellidos', 'primer apellido', 'segundo apellido', 'primer nombre', 'segundo nombre',
-  'nombre completo', 'nombre y apellido', 'nombre y apellidos', 'nombre de pila', 'nombre cliente', 'nombre del cliente', 'nombre usuario', 'nombre de usuario', 'titular', 'titular de la tarjeta',
+  'nombre completo', 'nombre y apellido', 'nombre y apellidos', 'nombre de pila', 'nombre cliente', 'nombre del cliente', 'nombre usuario', 'nombre de usuario', 'titular de la tarjeta', 'titular tarjeta', 'titular de la cuenta',
 ]
 
 /** Names that mean a person's name on a profile, or beside other words about a person, and anything else elsewhere. */
