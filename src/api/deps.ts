@@ -1,4 +1,5 @@
 /** What the API's routes are given: doors of other rooms, already built. */
+import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -20,7 +21,9 @@ export interface LiveEvent {
 export type LiveMessage = { readonly events: readonly LiveEvent[] } | { readonly refused: Readonly<Record<string, number>> }
 
 /** Who reads: the owner through the link's session, or a machine with one project's secret. */
-export type Reader = { readonly kind: 'owner' } | { readonly kind: 'secret'; readonly project: ProjectId }
+export type Reader =
+  | { readonly kind: 'owner'; readonly session: number }
+  | { readonly kind: 'secret'; readonly project: ProjectId }
 
 export interface ApiDeps {
   readonly registry: Registry
@@ -30,6 +33,8 @@ export interface ApiDeps {
   readonly now: () => number
   /** Answers a question over everything acknowledged before the call. @throws QueryError, StoreError */
   ask(project: Project, question: Question, options?: ReadOptions): Promise<Answer>
+  /** Small readings that are no questions: totals, values, one person's events. */
+  readonly lookups: Lookups
   /** Runs a compiled statement over everything acknowledged before the call. @throws StoreError */
   read(statement: Statement, options?: ReadOptions): Promise<Rows>
   stream(statement: Statement, options?: ReadOptions): AsyncIterable<Uint8Array>
@@ -44,7 +49,7 @@ export interface ApiDeps {
   removeProject(project: ProjectId): Promise<void>
   reloadProjects(): Promise<void>
   /** Events and updates as a client would send them, through the collector; for the sample. Resolves when durable. */
-  ingest(project: Project, route: 'track' | 'import' | 'engage', body: Uint8Array): Promise<void>
+  ingest(project: Project, route: 'track' | 'import' | 'engage' | 'groups', body: Uint8Array): Promise<void>
   readonly live: {
     latest(project: ProjectId, limit: number): readonly LiveEvent[]
     watch(project: ProjectId, watcher: (message: LiveMessage) => void): () => void

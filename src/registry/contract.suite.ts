@@ -368,6 +368,16 @@ export function registryContract(bench: () => Bench): void {
       expect(await links.membersOf(1, a)).toHaveLength(3)
     })
 
+    test('hasOpen() tells projects apart, and a closed link from an open one', async () => {
+      const { links } = await fresh()
+      const [a, b] = [pseudonym(), pseudonym()]
+      expect(await links.hasOpen(1)).toBe(false)
+      await links.applyLinks([link(a, b)], firstWins)
+      expect([await links.hasOpen(1), await links.hasOpen(2)]).toEqual([true, false])
+      await links.applyLinks([link(a, b)], (_, { from, at }) => [{ kind: 'close', from, at }])
+      expect(await links.hasOpen(1)).toBe(false)
+    })
+
     test('R10 writers at once: a follower that always asks from its last version misses nothing', async () => {
       const { place } = bench()
       const [one, two] = [await fresh(place), await open(place)]

@@ -61,6 +61,8 @@ export interface Links {
   resolve(project: ProjectId, pseudonyms: readonly Pseudonym[]): Promise<Map<Pseudonym, Pseudonym>>
   /** Every open link that leads to `pseudonym`, straight or over others. */
   membersOf(project: ProjectId, pseudonym: Pseudonym): Promise<OpenLink[]>
+  /** Whether any link of the project is open. */
+  hasOpen(project: ProjectId): Promise<boolean>
 }
 
 const linkTable: BulkTable = {
@@ -130,6 +132,11 @@ export function createLinks(store: Store<RegistryTables>): Links {
         next = fresh.map((link) => link.from)
       }
       return [...members.values()]
+    },
+
+    async hasOpen(project) {
+      const open = db.selectFrom('links').select('id').where('project', '=', project).where('closed_at', 'is', null)
+      return (await open.limit(1).executeTakeFirst()) !== undefined
     },
   }
 }

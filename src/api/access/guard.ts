@@ -1,0 +1,113 @@
+/**
+ * Who reads, and what of. This runs before any handler of `/v1` and `/api` is reached, by the pattern of the route that
+ * was matched, so that a new route cannot forget it.
+ *
+ * The owner's session reads every project; a project's secret reads that project only. A project that a reader may not
+ * see answers as one that does not exist.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { readCredentials } from '../../collector/index.ts'
+import { Params, readForm } from '../../collector/index.ts'
+import type { Project } from '../../model/project.ts'
+import type { ApiDeps, Reader } from '../deps.ts'
+import { ApiError } from '../errors.ts'
+import { sessionToken } from './credentials.ts'
+import { isFromOwnPage } from './same-origin.ts'
+import type { WrongKeys } from './wrong-keys.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every route under `/v1` and `/api`. */
+    reader: Reader | undefined
+    /** Set where the route's path names a project, and on Mixpanel's read routes. */
+    project: Project | undefined
+  }
+  interface FastifyContextConfig {
+    /** Only the owner, not a project's secret. */
+    ownerOnly?: boolean
+  }
+}
+
+/** Session tokens that were good lately: their holders are heard even while others at their address try keys. */
+const mostRemembered = 10_000
+
+export interface Guard {
+  /** The reader of a request. @throws {ApiError} NOT_SIGNED_IN, TOO_MANY_WRONG_KEYS */
+  readerOf(request: FastifyRequest): Promise<Reader>
+}
+
+export function createGuard(deps: Pick<ApiDeps, 'registry'>, wrongKeys: WrongKeys): Guard {
+  const known = new Set<string>()
+
+  async function byToken(token: string): Promise<Reader | undefined> {
+    const session = await deps.registry.owner.sessionByToken(token)
+    if (session === undefined) {
+      known.delete(token)
+      return undefined
+    }
+    if (known.size >= mostRemembered) known.clear()
+    known.add(token)
+    return { kind: 'owner', session: session.id }
+  }
+
+  /** `secret:`, or any user name with the secret as password, as service accounts are sent. */
+  async function bySecret(request: FastifyRequest): Promise<Reader | undefined> {
+    const credentials = readCredentials(request.headers.authorization, new Params(readForm('').params))
+    if (credentials === undefined) return undefined
+    const secret = credentials.password === '' ? credentials.username : credentials.password
+    const project = await deps.registry.projects.authorize(secret)
+    return project && { kind: 'secret', project: project.id }
+  }
+
+  return {
+    async readerOf(request) {
+      const token = sessionToken(request)
+      const shown = token !== undefined || request.headers.authorization !== undefined
+      if (!shown) throw notSignedIn()
+      const wait = token !== undefined && known.has(token) ? undefined : wrongKeys.waitOf(request.ip)
+      if (wait !== undefined) {
+        throw new ApiError('TOO_MANY_WRONG_KEYS', 'Too many wrong keys came from this address', { retryAfter: wait })
+      }
+      const reader = request.headers.authorization === undefined ? await byToken(token!) : await bySecret(request)
+      if (reader !== undefined) return reader
+      wrongKeys.count(request.ip)
+      throw notSignedIn()
+    },
+  }
+}
+
+/** Registers the guard for every route under `/v1` and `/api`. */
+export function guardRoutes(app: FastifyInstance, guard: Guard, deps: Pick<ApiDeps, 'registry'>): void {
+  app.decorateRequest('reader', undefined)
+  app.decorateRequest('project', undefined)
+  app.addHook('onRequest', async (request) => {
+    const { url, config } = request.routeOptions
+    if (url === undefined || !(url.startsWith('/v1/') || url.startsWith('/api/'))) return
+    const reader = await guard.readerOf(request)
+    request.reader = reader
+    if (config.ownerOnly === true && reader.kind !== 'owner') {
+      throw new ApiError('NOT_ALLOWED', "A project's secret cannot do this", { hint: "Use the owner's link" })
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD' && reader.kind === 'owner' && !isFromOwnPage(request)) {
+      throw new ApiError('FOREIGN_PAGE', 'This request did not come from a page of this server', {
+        hint: 'From a program, send the header X-Signet: 1 beside the cookie, or use the project secret',
+      })
+    }
+    if (url.startsWith('/v1/projects/:id')) request.project = await projectOf(request, reader, deps)
+  })
+}
+
+async function projectOf(request: FastifyRequest, reader: Reader, deps: Pick<ApiDeps, 'registry'>): Promise<Project> {
+  const { id } = request.params as { id?: string }
+  const wanted = /^[1-9]\d{0,9}$/.test(id ?? '') ? Number(id) : undefined
+  const visible = wanted !== undefined && (reader.kind === 'owner' || reader.project === wanted)
+  const project = visible ? await deps.registry.projects.get(wanted) : undefined
+  if (project === undefined) throw new ApiError('NOT_FOUND', 'There is no such project, or this key does not open it')
+  return project
+}
+
+function notSignedIn(): ApiError {
+  return new ApiError('NOT_SIGNED_IN', 'This request shows no key that opens anything here', {
+    hint: "Open the owner's link, or send the project secret as Basic credentials",
+  })
+}

@@ -1,0 +1,31 @@
+/** The owner's link: sets the session's cookie and leads to the first page. */
+import type { FastifyInstance } from 'fastify'
+import type { ApiDeps } from './deps.ts'
+import { sessionCookieHeader } from './access/credentials.ts'
+import type { WrongKeys } from './access/wrong-keys.ts'
+import { ApiError } from './errors.ts'
+
+export function openLinkRoute(app: FastifyInstance, deps: ApiDeps, wrongKeys: WrongKeys): void {
+  app.get<{ Params: { key: string } }>('/open/:key', async (request, reply) => {
+    const wait = wrongKeys.waitOf(request.ip)
+    if (wait !== undefined) throw new ApiError('TOO_MANY_WRONG_KEYS', 'Too many wrong keys came from this address', { retryAfter: wait })
+    const opened = await deps.registry.owner.openOwnerLink(request.params.key)
+    if (opened === undefined) {
+      wrongKeys.count(request.ip)
+      throw new ApiError('LINK_INVALID', 'This link does not open anything, or no longer', {
+        hint: 'Whoever runs Signet makes a new one with "signet link"',
+      })
+    }
+    const { token, session } = opened
+    try {
+      await deps.ledger.append({ kind: 'session.opened', session: session.id, expiresAt: session.expiresAt })
+    } catch (error) {
+      await deps.registry.owner.revokeSessions(session.id)
+      throw error
+    }
+    const seconds = Math.floor((session.expiresAt - session.createdAt) / 1000)
+    return reply
+      .header('Set-Cookie', sessionCookieHeader(token, request.protocol === 'https', seconds))
+      .redirect('/', 303)
+  })
+}

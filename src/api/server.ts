@@ -1,0 +1,148 @@
+/**
+ * The HTTP door: Mixpanel's ingestion routes, Signet's own API, the compatible read APIs, the browser app, health.
+ *
+ * What guards the routes is registered here, before any of them: `access/guard.ts` says who reads, by the pattern of
+ * the route, and no handler checks again. Requests are logged by that pattern too; addresses of requests can hold data
+ * (`GET /track?data=…`) and are never logged.
+ */
+import fastify, {
+  type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController,
+} from 'fastify'
+import { createGuard, guardRoutes } from './access/guard.ts'
+import { createWrongKeys } from './access/wrong-keys.ts'
+import type { ApiDeps } from './deps.ts'
+import { type Endpoint, register } from './endpoint.ts'
+import { ApiError, toHttpError } from './errors.ts'
+import { neverKept, securityHeaders } from './headers.ts'
+import { countRequests, createMetrics, healthRoutes } from './health.ts'
+import { type IngestDeps, ingestRoutes } from './ingest/routes.ts'
+import { openLinkRoute } from './open-link.ts'
+import { openApi } from './openapi.ts'
+import { createRecordRead } from './reads.ts'
+import { askEndpoints } from './v1/ask.ts'
+import { boardEndpoints } from './v1/boards.ts'
+import { dataEndpoints } from './v1/data.ts'
+import { liveEndpoints } from './v1/live.ts'
+import { peopleEndpoints } from './v1/people.ts'
+import { projectEndpoints } from './v1/projects.ts'
+import { sessionEndpoints } from './v1/session.ts'
+import { createSummaries } from './v1/summaries.ts'
+import { webApp } from './web-app.ts'
+
+export interface ApiOptions {
+  /** The built browser app (`dist/web`). */
+  readonly webDir?: string
+  readonly ingest: IngestDeps
+  readonly log: FastifyBaseLogger
+  /** Whether one proxy stands in front and says in its headers who the client is and how it came. */
+  readonly trustProxy: boolean
+  /** Random bytes; see {@link createRecordRead}. */
+  readonly digestKey: Uint8Array
+}
+
+/** Mixpanel's Node client sends events in the address: lines of 100 KB must pass. */
+const longestHead = 128 * 1024
+const largestJson = 1024 * 1024
+const receiveTimeoutMs = 120_000
+
+export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: quiet(options.log),
+    logController: new LogController({ disableRequestLogging: true }),
+    http: { maxHeaderSize: longestHead },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    requestTimeout: receiveTimeoutMs,
+    bodyLimit: largestJson,
+    trustProxy: options.trustProxy ? (_address, hop) => hop === 0 : false,
+    forceCloseConnections: 'idle',
+  })
+  const wrongKeys = createWrongKeys(deps.now)
+  const guard = createGuard(deps, wrongKeys)
+  const metrics = createMetrics(deps)
+  const recordRead = createRecordRead(deps.ledger, options.digestKey)
+  const summaries = createSummaries(deps)
+
+  guardRoutes(app, guard, deps)
+  countRequests(app, metrics)
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (toHttpError(error).status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    return sendError(error, reply)
+  })
+
+  await app.register(async (scope) => ingestRoutes(scope, options.ingest))
+
+  const live = liveEndpoints(deps, {
+    recordRead,
+    mayStill: async ({ request }) => (await guard.readerOf(request)) !== undefined,
+  })
+  const endpoints: Endpoint[] = [
+    ...sessionEndpoints(deps, summaries),
+    ...projectEndpoints(deps, summaries),
+    ...askEndpoints(deps, recordRead),
+    ...dataEndpoints(deps),
+    ...live.endpoints,
+    ...peopleEndpoints(deps, recordRead),
+    ...boardEndpoints(deps),
+  ]
+  const description = openApi(endpoints.map(({ described }) => described), deps.version)
+  app.addHook('preClose', async () => live.streams.endAll())
+
+  await app.register(async (scope) => {
+    addHeaders(scope, true)
+    for (const each of endpoints) register(scope, each)
+    openLinkRoute(scope, deps, wrongKeys)
+    healthRoutes(scope, deps, metrics)
+    scope.get('/openapi.json', async (_request, reply) => reply.send(description))
+  })
+
+  let sendPage: ((reply: FastifyReply) => Promise<FastifyReply>) | undefined
+  await app.register(async (scope) => {
+    addHeaders(scope, false)
+    sendPage = (await webApp(scope, options.webDir)).page
+  })
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    if (wantsPage && sendPage !== undefined && !/^\/(v1|api)\//.test(request.url)) return sendPage(reply)
+    return sendError(new ApiError('NOT_FOUND', 'There is nothing at this address'), reply)
+  })
+  return app
+}
+
+function addHeaders(scope: FastifyInstance, secret: boolean): void {
+  const headers = secret ? { ...securityHeaders, ...neverKept } : securityHeaders
+  scope.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+  })
+}
+
+function sendError(error: unknown, reply: FastifyReply): FastifyReply {
+  const { status, code, message, hint, retryAfter } = toHttpError(error)
+  if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter))
+  return reply
+    .code(status)
+    .headers({ ...securityHeaders, ...neverKept })
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ error: { code, message, ...(hint !== undefined && { hint }) } }))
+}
+
+/**
+ * A log that writes nothing of a request but what is handed to it by name, and of an error its names and its place: the
+ * message of an engine's error quotes the values that it was given.
+ */
+function quiet(log: FastifyBaseLogger): FastifyBaseLogger {
+  return log.child({}, {
+    serializers: {
+      req: () => undefined,
+      res: () => undefined,
+      err: (error: Error & { code?: unknown; cause?: { type?: unknown } }) => ({
+        name: error.name, code: error.code, type: error.cause?.type, at: placesOf(error),
+      }),
+    },
+  })
+}
+
+/** Where an error arose: its stack without the message. */
+function placesOf({ stack }: Error): string[] {
+  const lines = (stack ?? '').split('\n').map((line) => line.trim())
+  return lines.filter((line) => /^at .*[:(]\/?[^ ]*:\d+:\d+\)?$/.test(line)).slice(0, 6)
+}

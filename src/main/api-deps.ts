@@ -1,0 +1,62 @@
+/** Hands the rooms of an instance to the API, under the names that it asks for. */
+import { ask } from '../analysis/index.ts'
+import { createLookups } from '../analysis/lookups/index.ts'
+import type { ApiDeps } from '../api/deps.ts'
+import type { Instance } from './instance.ts'
+import { createMergeKnowledge } from './merge-knowledge.ts'
+
+/** Where the sample's events come from: no client's address, so no place is looked up. */
+const ownAddress = '0.0.0.0'
+
+export function apiDeps(instance: Instance, version: string): ApiDeps {
+  const { registry, store, identity, ledger, vault, live } = instance
+  const { duplicateFree } = store.engine.capabilities
+  const now = Date.now
+
+  const read: ApiDeps['read'] = async (statement, options) => {
+    await identity.settle()
+    return store.read(statement, options)
+  }
+  const hasMerges = createMergeKnowledge(registry)
+
+  return {
+    registry, ledger, vault, version, now, live, read, hasMerges, duplicateFree,
+    lookups: createLookups({ read, hasMerges, duplicateFree, now }),
+
+    async ask(project, question, options) {
+      await instance.settle()
+      const surroundings = { merges: await hasMerges(project.id), duplicateFree }
+      const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings }
+      return ask(question, context, (statement, more) => store.read(statement, more), options)
+    },
+
+    async *stream(statement, options) {
+      await identity.settle()
+      yield* store.stream(statement, options)
+    },
+
+    settle: () => instance.settle(),
+    projects: () => instance.projects,
+    createProject: (project) => instance.createProject(project),
+    removeProject: (project) => instance.removeProject(project),
+    reloadProjects: () => instance.reloadProjects(),
+    flushCounts: () => instance.flushCounts(),
+    trouble: () => instance.store.trouble?.message,
+
+    async ingest(project, route, body) {
+      const { status, body: answer } = await instance.take({
+        route,
+        method: 'POST',
+        query: route === 'import' ? 'strict=1' : 'verbose=1',
+        contentType: 'application/json',
+        address: ownAddress,
+        body,
+        receivedAt: now(),
+        endpoint: '',
+        ...(route === 'import' && { importInto: project }),
+      })
+      if (status === 200) return
+      throw new Error(`Cannot take made-up data through /${route}: ${status} ${String(answer).slice(0, 300)}`)
+    },
+  }
+}

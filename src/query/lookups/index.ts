@@ -1,0 +1,5 @@
+/** Statements of the small readings that are no questions; the door for whoever answers them. */
+export {
+  activityPlan, eventsOfPlan, newestPlan, peoplePlan, totalsPlan, valuesPlan, type PeopleAsked, type ValuesAsked,
+} from './plans.ts'
+export { storedProperties } from './stored-properties.ts'
