@@ -45,7 +45,7 @@ for (const seed of [1, 20250330]) {
         expect(new Map(answer.segments.map(({ segment, steps }) => [
           'value' in segment ? JSON.stringify(segment.value) : 'all',
           steps.map(({ people, medianMs }) => ({ people, medianMs })),
-        ]))).toEqual(twin)
+        ])), JSON.stringify({ asked, zone })).toEqual(twin)
       }
     }), { seed, numRuns: 25, interruptAfterTimeLimit: 200_000, endOnFailure: true })
   })

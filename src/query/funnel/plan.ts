@@ -219,7 +219,7 @@ function sortedSteps({ question, until }: Resolved<FunnelQuestion>, moments: Mom
       name: 'entered',
       about: 'People who did step 1 inside the range, with the moments after it.',
       select: {
-        columns: [...passed, { name: 'step_1', is: sql`moments[at]` }, { name: 'rest', is: sql`arraySlice(moments, at + 1)` }],
+        columns: [...passed, { name: 'step_1', is: sql`moments[at]` }, { name: 'rest_1', is: sql`arraySlice(moments, at + 1)` }],
         from: fromStep('placed'),
         where: [sql`at > 0`, sql`moments[at] < ${startOf(moments, until)}`],
       },
@@ -229,13 +229,15 @@ function sortedSteps({ question, until }: Resolved<FunnelQuestion>, moments: Mom
     const before = n === 2 ? 'entered' : `reached_${n - 1}`
     const earlier = stepColumns(question).slice(0, n - 1)
     const end = sql`${millisecondOf(moments, sql`step_1`)} + ${window}`
+    // A new name each time: inside one SELECT a name means the column that it defines, not the one that it read.
+    const rest = ident(`rest_${n - 1}`)
     steps.push(
       {
         name: `placed_${n}`,
         about: `Where in the rest step ${n} comes first, inside the window; 0 where not.`,
         select: {
-          columns: [...passed, { name: 'rest' }, ...earlier, {
-            name: 'at', is: sql`arrayFirstIndex(x -> ${isStep(moments, sql`x`, n - 1)} AND x < ${end}, rest)`,
+          columns: [...passed, { name: `rest_${n - 1}` }, ...earlier, {
+            name: 'at', is: sql`arrayFirstIndex(x -> ${isStep(moments, sql`x`, n - 1)} AND x < ${end}, ${rest})`,
           }],
           from: fromStep(before),
         },
@@ -245,8 +247,8 @@ function sortedSteps({ question, until }: Resolved<FunnelQuestion>, moments: Mom
         about: `When they reached step ${n}, and the moments after it.`,
         select: {
           columns: [
-            ...passed, ...earlier, { name: `step_${n}`, is: sql`if(at = 0, 0, rest[at])` },
-            { name: 'rest', is: sql`if(at = 0, emptyArrayUInt64(), arraySlice(rest, at + 1))` },
+            ...passed, ...earlier, { name: `step_${n}`, is: sql`if(at = 0, 0, ${rest}[at])` },
+            { name: `rest_${n}`, is: sql`if(at = 0, emptyArrayUInt64(), arraySlice(${rest}, at + 1))` },
           ],
           from: fromStep(`placed_${n}`),
         },
