@@ -6,6 +6,7 @@ import type { Question } from '../model/question.ts'
 import type { QuestionContext } from '../query/index.ts'
 import { answerFunnel } from './funnel/answer.ts'
 import { Reading, type Read, type ReadOptions } from './reading.ts'
+import { answerRetention } from './retention/answer.ts'
 import { answerTrend } from './trend/answer.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function ask(question: Question, context: QuestionContext, read: Re
   switch (question.kind) {
     case 'trend': return answerTrend(question, asking)
     case 'funnel': return answerFunnel(question, asking)
+    case 'retention': return answerRetention(question, asking)
     default: throw new Error(question.kind)
   }
 }
