@@ -10,7 +10,6 @@ import { useProject } from '../app/project.tsx'
 import { setPreferences, usePreferences } from '../look/preferences.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
-import type { ReportAnswer } from '../reports/views.ts'
 import { plain } from '../words/phrase.ts'
 import { PhraseText } from '../words/phrase-text.tsx'
 import type { Speak } from '../words/speak.ts'
@@ -20,7 +19,7 @@ import { GroundLine } from './ground-line.tsx'
 import { AnswerNotice } from './notice.tsx'
 import { TableTwin } from './table-twin.tsx'
 import type { AnswerState } from './use-answer.ts'
-import type { ChartProps, View } from './view.ts'
+import type { ChartProps, ReportAnswer, View } from './view.ts'
 
 /** Nothing matches, or nothing has been sent yet: then the way to send something is the first step. */
 function NothingFound({ speak: { t } }: { speak: Speak }) {

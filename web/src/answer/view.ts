@@ -5,6 +5,9 @@ import type { Phrase } from '../words/phrase.ts'
 import type { Speak } from '../words/speak.ts'
 import type { Table } from './table.ts'
 
+/** Answers that reports show; people have a page of their own. */
+export type ReportAnswer = Exclude<Answer, { kind: 'people' }>
+
 /** One number that matters, with what it is. */
 export interface Figure {
   readonly value: string
@@ -29,4 +32,9 @@ export interface View<A extends Answer> {
   readonly Chart: ComponentType<ChartProps<A>>
   /** The chart is itself a table that reads as one, so that no twin is needed. */
   readonly chartIsTable?: boolean
+}
+
+/** The view where the kind of answer is not known beforehand. The caller hands it answers of its own kind only. */
+export function anyView<A extends ReportAnswer>(view: View<A>): View<ReportAnswer> {
+  return view as unknown as View<ReportAnswer>
 }

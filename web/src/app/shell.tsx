@@ -2,8 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { CommandPalette } from '../commands/palette.tsx'
-import { KeysHelp } from '../commands/keys-help.tsx'
+import { Overlay } from '../commands/overlay.tsx'
 import { useKeys } from '../commands/use-keys.ts'
 import { useIsNarrow } from '../look/use-is-narrow.ts'
 import { NoticeList } from '../parts/notice-list.tsx'
@@ -43,8 +42,7 @@ export function Shell() {
         {narrow && <TabBar />}
       </div>
       <NoticeList />
-      <CommandPalette />
-      <KeysHelp />
+      <Overlay />
     </ProjectProvider>
   )
 }

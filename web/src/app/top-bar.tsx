@@ -1,4 +1,5 @@
 /** The bar above every page: the project at the left; dates, zone and the palette at the right. */
+import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { openPalette } from '../commands/open.ts'
 import { RangeControl } from '../controls/range-control.tsx'
@@ -12,7 +13,7 @@ export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
   const { t } = useTranslation()
   return (
     <header className={css['bar']}>
-      {!narrow && <ProjectChoice />}
+      {!(narrow && dated) && <ProjectChoice />}
       <div className={css['right']}>
         {dated && <RangeControl />}
         {dated && <ZoneControl />}
@@ -20,7 +21,7 @@ export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
           type="button" className={css['palette']} aria-label={t('keys.palette')} title={t('keys.palette')}
           aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}
         >
-          {isMac ? '⌘K' : 'Ctrl K'}
+          {narrow ? <Search aria-hidden /> : isMac ? '⌘K' : 'Ctrl K'}
         </button>
       </div>
     </header>

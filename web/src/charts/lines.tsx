@@ -3,8 +3,7 @@
  * the interval that is still running is dotted.
  */
 import { Group } from '@visx/group'
-import { scaleLinear } from '@visx/scale'
-import { AreaClosed, LinePath } from '@visx/shape'
+import { Area, LinePath } from '@visx/shape'
 import { useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { IntervalAxis, ValueAxis } from './axis.tsx'
 import css from './charts.module.css'
@@ -12,6 +11,7 @@ import { Frame } from './frame.tsx'
 import { EndLabels, labelRoom } from './end-labels.tsx'
 import { seriesColour, seriesDash } from './palette.ts'
 import { Reading } from './reading.tsx'
+import { linearScale, roundTicks, type Scale } from './scale.ts'
 import { pickTicks } from './ticks.ts'
 
 export interface DrawnLine {
@@ -42,12 +42,13 @@ export function Lines({ title, height, lines, intervals, write, writeTick, runni
   const [active, setActive] = useState<{ index: number; x: number; width: number; line: number } | undefined>(undefined)
   const count = intervals.length
   const most = fixedTop ?? Math.max(1, ...lines.flatMap((line) => line.values.map((value) => value ?? 0)))
-  const y = scaleLinear<number>({ domain: [0, most], range: [height - margin.bottom, margin.top], nice: fixedTop === undefined })
-  const ticks = y.ticks(height > 200 ? 5 : 3).filter((tick) => most > 4 || Number.isInteger(tick) || fixedTop !== undefined)
+  const marks = roundTicks(most, height > 200 ? 6 : 3)
+  const ticks = fixedTop === undefined && most < 4 ? marks.filter(Number.isInteger) : marks
+  const y = linearScale([0, Math.max(most, ticks.at(-1) ?? 0)], [height - margin.bottom, margin.top])
 
   function place(width: number) {
     const right = width - labelRoom(lines, width)
-    const x = scaleLinear<number>({ domain: [0, Math.max(1, count - 1)], range: [margin.left, right] })
+    const x = linearScale([0, Math.max(1, count - 1)], [margin.left, right])
     return { right, x: (index: number) => (count === 1 ? (margin.left + right) / 2 : x(index)) }
   }
 
@@ -121,7 +122,7 @@ export function Lines({ title, height, lines, intervals, write, writeTick, runni
 interface OneLineProps {
   readonly line: DrawnLine
   readonly x: (index: number) => number
-  readonly y: { (value: number): number } & ReturnType<typeof scaleLinear<number>>
+  readonly y: Scale
   readonly filled: boolean
 }
 
@@ -134,7 +135,7 @@ function OneLine({ line, x, y, filled }: OneLineProps) {
   if (known.length === 1) return <circle cx={x(known[0]!.index)} cy={y(known[0]!.value)} r={4} fill={colour} />
   return (
     <Group>
-      {filled && <AreaClosed data={solid} {...at} yScale={y} fill={colour} className={css['area']!} />}
+      {filled && <Area data={solid} x={at.x} y0={y(0)} y1={at.y} fill={colour} className={css['area']!} />}
       <LinePath data={solid} {...at} stroke={colour} strokeDasharray={seriesDash(line.series) ?? 'none'} className={css['line']!} />
       {running.length > 1 && <LinePath data={running} {...at} stroke={colour} className={css['running']!} />}
     </Group>

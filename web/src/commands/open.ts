@@ -18,6 +18,11 @@ export function closeOverlay(): void {
   show(undefined)
 }
 
+/** While one of them opens, keys are meant for it and for nothing on the page. */
+export function isOverlayOpen(): boolean {
+  return opened !== undefined
+}
+
 export function useOpened(): Opened {
   return useSyncExternalStore(
     (listener) => {

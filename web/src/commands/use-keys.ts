@@ -3,7 +3,7 @@
  * Ctrl or ⌘ K the palette. Keys do nothing while someone types.
  */
 import { useEffect } from 'react'
-import { openKeys, openPalette } from './open.ts'
+import { isOverlayOpen, openKeys, openPalette } from './open.ts'
 
 export function useKeys(): void {
   useEffect(() => {
@@ -18,7 +18,7 @@ function press(event: KeyboardEvent): void {
     openPalette()
     return
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+  if (isOverlayOpen() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
   if (event.key === '?') {
     event.preventDefault()
     openKeys()

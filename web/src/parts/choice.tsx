@@ -1,8 +1,6 @@
-/** A choice of one among a few, shown as the word that is chosen. */
-import { Select } from '@base-ui/react/select'
-import { Check, ChevronDown } from 'lucide-react'
+/** A choice of one among a few, shown as the word that is chosen: the browser's own, which every reader's tools know. */
+import { ChevronDown } from 'lucide-react'
 import css from './choice.module.css'
-import floating from './floating.module.css'
 
 interface ChoiceProps<T extends string> {
   readonly label: string
@@ -15,25 +13,11 @@ interface ChoiceProps<T extends string> {
 
 export function Choice<T extends string>({ label, value, options, onChange, id, quiet }: ChoiceProps<T>) {
   return (
-    <Select.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as T)} modal={false}>
-      <Select.Trigger className={quiet ? css['quiet'] : css['trigger']} aria-label={label} id={id}>
-        <Select.Value className={css['value']} />
-        <Select.Icon className={css['icon']}><ChevronDown /></Select.Icon>
-      </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner className={floating['positioner']} sideOffset={4} alignItemWithTrigger={false} collisionPadding={8}>
-          <Select.Popup className={floating['popup']}>
-            <Select.List className={floating['list']}>
-              {options.map((option) => (
-                <Select.Item key={option.value} value={option.value} className={floating['item']}>
-                  <Select.ItemText className={floating['text']}>{option.label}</Select.ItemText>
-                  <Select.ItemIndicator><Check /></Select.ItemIndicator>
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
-    </Select.Root>
+    <span className={quiet ? css['quiet'] : css['trigger']}>
+      <select id={id} aria-label={label} value={value} className={css['select']} onChange={(change) => onChange(change.target.value as T)}>
+        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+      </select>
+      <ChevronDown aria-hidden />
+    </span>
   )
 }

@@ -4,6 +4,7 @@ import { SlidersHorizontal } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { AnswerFrame } from '../answer/answer.tsx'
 import { useAnswer, type AnswerState } from '../answer/use-answer.ts'
+import type { ReportAnswer, View } from '../answer/view.ts'
 import { useProject } from '../app/project.tsx'
 import { useIsNarrow } from '../look/use-is-narrow.ts'
 import { Button } from '../parts/button.tsx'
@@ -11,20 +12,23 @@ import { Sheet } from '../parts/floating.tsx'
 import { writeNotation } from '../question/notation.ts'
 import { sharedSearch, toSearch, writeRange, type QuestionOf, type ReportKind } from '../question/search.ts'
 import { PhraseText } from '../words/phrase-text.tsx'
-import { useSpeak } from '../words/speak.ts'
+import type { Phrase } from '../words/phrase.ts'
+import { useSpeak, type Speak } from '../words/speak.ts'
 import { goToControl } from './go-to-control.ts'
 import css from './report.module.css'
-import { sentenceOf, viewOf, type ReportAnswer } from './views.ts'
 
 interface ReportProps {
   readonly title: string
   readonly question: QuestionOf<ReportKind>
+  readonly view: View<ReportAnswer>
+  /** The question as a sentence whose words lead to its controls. */
+  readonly sentence: (speak: Speak) => Phrase
   readonly builder: ReactNode
   readonly finished?: boolean
   readonly unfinished?: ReactNode
 }
 
-export function Report({ title, question, builder, finished = true, unfinished }: ReportProps) {
+export function Report({ title, question, view, sentence, builder, finished = true, unfinished }: ReportProps) {
   const project = useProject()
   const navigate = useNavigate()
   const narrow = useIsNarrow()
@@ -49,10 +53,10 @@ export function Report({ title, question, builder, finished = true, unfinished }
       )}
       <section className={css['answer']} aria-label={t('report.answer')}>
         {narrow && <h1 className="visually-hidden">{title}</h1>}
-        {finished && <p className={css['sentence']}><PhraseText phrase={sentenceOf(question, speak)} onControl={goTo} /></p>}
+        {finished && <p className={css['sentence']}><PhraseText phrase={sentence(speak)} onControl={goTo} /></p>}
         {narrow && <Button className={css['edit']} onClick={() => setEditing(true)}><SlidersHorizontal /> {t('report.edit')}</Button>}
         <AnswerFrame
-          state={state} view={viewOf(question.kind)} speak={speak} question={question} unfinished={unfinished}
+          state={state} view={view} speak={speak} question={question} unfinished={unfinished}
           onPeople={(event, range) => void navigate({
             to: '/p/$project/people', params: { project: String(project.id) },
             search: { ...sharedSearch(toSearch(question)), did: writeNotation(event), range: writeRange(range) },

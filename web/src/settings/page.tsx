@@ -46,8 +46,8 @@ export function SettingsPage() {
           <ZonePicker
             value={project.timeZone} own={project.timeZone} onChange={(timeZone) => change({ timeZone })}
             trigger={
-              <button type="button" className={choice['trigger']} aria-label={`${t('settings.zone')}: ${project.timeZone}`}>
-                {project.timeZone.replaceAll('_', ' ')}<span className={choice['icon']}><ChevronDown aria-hidden /></span>
+              <button type="button" className={choice['button']} aria-label={`${t('settings.zone')}: ${project.timeZone}`}>
+                {project.timeZone.replaceAll('_', ' ')}<ChevronDown aria-hidden />
               </button>
             }
           />

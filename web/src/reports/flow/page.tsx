@@ -1,5 +1,6 @@
 /** Flows: what people do next, or what they did before. */
 import type { FlowQuestion } from '../../../../src/model/question.ts'
+import { anyView } from '../../answer/view.ts'
 import { Breakdown } from '../../controls/breakdown.tsx'
 import css from '../../controls/controls.module.css'
 import { Filters } from '../../controls/filters.tsx'
@@ -12,11 +13,15 @@ import { withPart } from '../../question/with-part.ts'
 import { useSpeak } from '../../words/speak.ts'
 import { Report } from '../report.tsx'
 import report from '../report.module.css'
+import { sentence } from './sentence.ts'
+import { flowView } from './view.ts'
+
+const view = anyView(flowView)
 
 export function FlowPage() {
   const { t } = useSpeak()
   const [question, ask] = useQuestion('flow')
-  return <Report title={t('flow.title')} question={question} builder={<FlowBuilder question={question} ask={ask} />} />
+  return <Report title={t('flow.title')} question={question} view={view} sentence={(speak) => sentence(question, speak)} builder={<FlowBuilder question={question} ask={ask} />} />
 }
 
 function FlowBuilder({ question, ask }: { question: FlowQuestion; ask: (question: FlowQuestion) => void }) {

@@ -1,6 +1,7 @@
 /** Funnels: ordered steps, and who gets how far. */
 import { Plus } from 'lucide-react'
 import type { DurationUnit, FunnelQuestion } from '../../../../src/model/question.ts'
+import { anyView } from '../../answer/view.ts'
 import { Breakdown } from '../../controls/breakdown.tsx'
 import css from '../../controls/controls.module.css'
 import { EventPicker } from '../../controls/event-picker.tsx'
@@ -16,6 +17,10 @@ import { withPart } from '../../question/with-part.ts'
 import { useSpeak } from '../../words/speak.ts'
 import { Report } from '../report.tsx'
 import report from '../report.module.css'
+import { sentence } from './sentence.ts'
+import { funnelView } from './view.ts'
+
+const view = anyView(funnelView)
 
 const units: readonly DurationUnit[] = ['second', 'minute', 'hour', 'day', 'week', 'month']
 
@@ -24,7 +29,7 @@ export function FunnelPage() {
   const [question, ask] = useQuestion('funnel')
   return (
     <Report
-      title={t('funnel.title')} question={question} builder={<FunnelBuilder question={question} ask={ask} />}
+      title={t('funnel.title')} question={question} view={view} sentence={(speak) => sentence(question, speak)} builder={<FunnelBuilder question={question} ask={ask} />}
       finished={question.steps.length >= 2}
       unfinished={
         <Empty title={t('funnel.needsSteps')} hint={t('funnel.needsStepsHint')}>

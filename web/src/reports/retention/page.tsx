@@ -1,5 +1,6 @@
 /** Retention: of those who began, who came back. */
 import type { RetentionQuestion } from '../../../../src/model/question.ts'
+import { anyView } from '../../answer/view.ts'
 import { Filters } from '../../controls/filters.tsx'
 import { Section } from '../../controls/section.tsx'
 import { SelectorRow } from '../../controls/selector-row.tsx'
@@ -10,13 +11,17 @@ import { withPart } from '../../question/with-part.ts'
 import { useSpeak } from '../../words/speak.ts'
 import { Report } from '../report.tsx'
 import report from '../report.module.css'
+import { sentence } from './sentence.ts'
+import { retentionView } from './view.ts'
+
+const view = anyView(retentionView)
 
 const units = ['day', 'week', 'month'] as const
 
 export function RetentionPage() {
   const { t } = useSpeak()
   const [question, ask] = useQuestion('retention')
-  return <Report title={t('retention.title')} question={question} builder={<RetentionBuilder question={question} ask={ask} />} />
+  return <Report title={t('retention.title')} question={question} view={view} sentence={(speak) => sentence(question, speak)} builder={<RetentionBuilder question={question} ask={ask} />} />
 }
 
 function RetentionBuilder({ question, ask }: { question: RetentionQuestion; ask: (question: RetentionQuestion) => void }) {

@@ -2,6 +2,7 @@
 import { Plus } from 'lucide-react'
 import type { CalendarUnit, TrendQuestion } from '../../../../src/model/question.ts'
 import { seriesColour } from '../../charts/palette.ts'
+import { anyView } from '../../answer/view.ts'
 import { Breakdown } from '../../controls/breakdown.tsx'
 import css from '../../controls/controls.module.css'
 import { EventPicker } from '../../controls/event-picker.tsx'
@@ -17,13 +18,17 @@ import { sayEvent } from '../../words/names.ts'
 import { useSpeak } from '../../words/speak.ts'
 import { Report } from '../report.tsx'
 import report from '../report.module.css'
+import { sentence } from './sentence.ts'
+import { trendView } from './view.ts'
+
+const view = anyView(trendView)
 
 const units: readonly CalendarUnit[] = ['hour', 'day', 'week', 'month']
 
 export function TrendPage() {
   const { t } = useSpeak()
   const [question, ask] = useQuestion('trend')
-  return <Report title={t('trend.title')} question={question} builder={<TrendBuilder question={question} ask={ask} />} />
+  return <Report title={t('trend.title')} question={question} view={view} sentence={(speak) => sentence(question, speak)} builder={<TrendBuilder question={question} ask={ask} />} />
 }
 
 function TrendBuilder({ question, ask }: { question: TrendQuestion; ask: (question: TrendQuestion) => void }) {
