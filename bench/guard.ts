@@ -1,7 +1,8 @@
 /**
  * The guard's speed on events of browsers, and its accuracy on the labelled corpus: `npm run bench guard`.
  *
- * The speed is of one core, everything already parsed, compared with `JSON.parse` of the same events: the least that any
+ * The speed is of one core, everything already parsed, compared with `JSON.parse` of the same events: the least that
+ * any
  * program must do to look at them.
  */
 import { createGuard } from '../src/guard/index.ts'
@@ -9,10 +10,12 @@ import { browserEvent } from '../test/corpus/browser-events.ts'
 import { measureAlarms, measureRecall } from '../test/corpus/measure.ts'
 import { seeded } from '../test/corpus/random.ts'
 
-const project = { id: 1, name: 'bench', token: 'bench', timeZone: 'UTC', idMode: 'simplified', groupKeys: [], identifying: [], sample: true } as const
+const project = { id: 1, name: 'bench', token: 'bench', timeZone: 'UTC', idMode: 'simplified', groupKeys: [],
+  identifying: [], sample: true } as const
 
 /**
- * Passes per second of processor time in the best of many short windows: what the code can do, whatever else the machine
+ * Passes per second of processor time in the best of many short windows: what the code can do, whatever else the
+ * machine
  * does meanwhile.
  */
 function rate(windows: number, step: (i: number) => void): number {

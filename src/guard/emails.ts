@@ -2,14 +2,20 @@
 import type { Span } from './finding.ts'
 
 /** Endings that make `logo@2x.png` a file rather than an address. */
-const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'css', 'js', 'mjs', 'ts', 'tsx', 'jsx', 'json', 'map', 'html', 'md', 'woff', 'woff2', 'ttf', 'mp4', 'pdf', 'zip'])
+const fileEndings = new Set([
+  'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'css', 'js', 'mjs', 'ts', 'tsx', 'jsx', 'json', 'map',
+  'html', 'md', 'woff', 'woff2', 'ttf', 'mp4', 'pdf', 'zip',
+])
 
 function isLocal(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 63 && code <= 90 && code !== 64 && code !== 63) || code === 46 || code === 95 || code === 45 || code === 43 || code === 39 || code >= 192
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
+    || (code >= 63 && code <= 90 && code !== 64 && code !== 63) || code === 46 || code === 95 || code === 45
+    || code === 43 || code === 39 || code >= 192
 }
 
 function isDomain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 46 || code === 45 || code >= 192
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 46
+    || code === 45 || code >= 192
 }
 
 export function findEmails(text: string, end: number, out: Span[]): void {
@@ -17,7 +23,8 @@ export function findEmails(text: string, end: number, out: Span[]): void {
   for (let at = text.indexOf('@'); at >= 0 && at < end; at = text.indexOf('@', at + 1)) {
     let start = at
     while (start > from && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start--
-    while (start < at && (text.charCodeAt(start) === 46 || text.charCodeAt(start) === 39 || text.charCodeAt(start) === 45)) start++
+    while (start < at
+      && (text.charCodeAt(start) === 46 || text.charCodeAt(start) === 39 || text.charCodeAt(start) === 45)) start++
     let stop = at + 1
     while (stop < end && stop - at < 254 && isDomain(text.charCodeAt(stop))) stop++
     while (stop > at && (text.charCodeAt(stop - 1) === 46 || text.charCodeAt(stop - 1) === 45)) stop--

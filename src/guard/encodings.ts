@@ -15,7 +15,8 @@ export function fromBase64(text: string): string | undefined {
 
 /** Per ASCII code, the six bits that it stands for in base64 or base64url; 64 where it stands for none. */
 const sextets = Uint8Array.from({ length: 128 }, (_, code) => {
-  const at = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(code === 45 ? '+' : code === 95 ? '/' : String.fromCharCode(code))
+  const at = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(code === 45 ? '+' : code === 95
+    ? '/' : String.fromCharCode(code))
   return at < 0 ? 64 : at
 })
 
@@ -41,12 +42,14 @@ function beginsPrintable(text: string): boolean {
 
 /** ASCII, or an accented letter of UTF-8 (0xC3 and what follows it). */
 function isTextByte(byte: number, before: number): boolean {
-  return (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 || byte === 0xc3 || (byte >= 128 && byte < 192 && before === 0xc3)
+  return (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 || byte === 0xc3
+    || (byte >= 128 && byte < 192 && before === 0xc3)
 }
 
 function isPrintable(bytes: Uint8Array, share: number): boolean {
   let printable = 0
-  for (const byte of bytes) if ((byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 || byte >= 0xc2) printable++
+  for (const byte of bytes) if ((byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9
+    || byte >= 0xc2) printable++
   return bytes.length > 0 && printable >= bytes.length * share
 }
 
@@ -60,7 +63,8 @@ export function base64Runs(text: string, end: number): readonly (readonly [numbe
   let start = -1
   for (let i = 0; i <= end; i++) {
     const code = i < end ? text.charCodeAt(i) : 0
-    const fits = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43 || code === 95 || code === 45 || (code === 47 && !url)
+    const fits = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43
+      || code === 95 || code === 45 || (code === 47 && !url)
     if (fits) {
       if (start < 0) start = i
       continue
@@ -92,6 +96,9 @@ export function unmasked(text: string): string {
 
 /** Whether a character is one that hides or imitates others. */
 export function isDisguise(code: number): boolean {
-  return code === 0xad || (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xfeff || (code >= 0xff01 && code <= 0xff5e) || code === 0x180e || code === 0x34f
-    || (code >= 0x660 && code <= 0x669) || (code >= 0x6f0 && code <= 0x6f9) || (code >= 0x966 && code <= 0x96f) || code === 0xd835 || (code >= 0x2460 && code <= 0x249b) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2070 && code <= 0x2089)
+  return code === 0xad || (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xfeff
+    || (code >= 0xff01 && code <= 0xff5e) || code === 0x180e || code === 0x34f
+    || (code >= 0x660 && code <= 0x669) || (code >= 0x6f0 && code <= 0x6f9) || (code >= 0x966 && code <= 0x96f)
+      || code === 0xd835 || (code >= 0x2460 && code <= 0x249b) || (code >= 0x202a && code <= 0x202e)
+      || (code >= 0x2070 && code <= 0x2089)
 }

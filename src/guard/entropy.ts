@@ -12,6 +12,8 @@ export function shannon(text: string): number {
 
 /** One run of 24 to 128 characters, random in both cases and digits; not a hash, a UUID or a number. */
 export function looksRandom(text: string): boolean {
-  if (text.length < 24 || text.length > 128 || /[^\w+/=.-]/.test(text) || isUuid(text) || /^[0-9a-f]+$/i.test(text)) return false
+  if (text.length < 24 || text.length > 128 || /[^\w+/=.-]/.test(text) || isUuid(text) || /^[0-9a-f]+$/i.test(text)) {
+    return false
+  }
   return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && shannon(text) >= 4
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { FindingsLedger, pagePath } from './index.ts'
 import type { Finding } from './index.ts'
 
-const finding = (property: string): Finding => ({ class: 'password', property, action: 'drop', rule: 'key:password', length: '5-8' })
+const finding = (property: string): Finding => ({ class: 'password', property, action: 'drop', rule: 'key:password',
+  length: '5-8' })
 const source = { project: 1, event: 'Signed Up', sdk: 'web 2.83.0', page: 'x.test/login' }
 
 test('G70 record() makes one entry of equal findings, with a count and both times', () => {
@@ -10,7 +11,8 @@ test('G70 record() makes one entry of equal findings, with a count and both time
   ledger.record([finding('password'), finding('password')], { ...source, at: 20 })
   ledger.record([finding('password')], { ...source, at: 10 })
   ledger.record([finding('password')], { ...source, page: 'x.test/other', at: 30 })
-  expect(ledger.snapshot().entries).toMatchObject([{ property: 'password', count: 3, firstAt: 10, lastAt: 20 }, { page: 'x.test/other', count: 1 }])
+  expect(ledger.snapshot().entries).toMatchObject([{ property: 'password', count: 3, firstAt: 10, lastAt: 20 },
+    { page: 'x.test/other', count: 1 }])
 })
 
 test('G71 past the most entries what is new is set aside', () => {

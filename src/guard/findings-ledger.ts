@@ -1,6 +1,7 @@
 /**
  * What the guard found, added up: class, property, event, SDK and page, with a count and the first and last time. It
- * answers "which line of which page leaks" and holds no value. Bounded: past the most entries, what is new is counted as
+ * answers "which line of which page leaks" and holds no value. Bounded: past the most entries, what is new is counted
+ * as
  * set aside. Each worker keeps one; {@link FindingsLedger.take} hands it over to be merged. Rules: SPEC.md G70-G74.
  */
 import type { Finding, GuardAction, GuardClass } from './finding.ts'
@@ -86,7 +87,8 @@ export class FindingsLedger {
   }
 
   #add(entry: FindingsEntry): void {
-    const key = JSON.stringify([entry.project, entry.class, entry.property, entry.rule, entry.event, entry.sdk, entry.page])
+    const key = JSON.stringify([entry.project, entry.class, entry.property, entry.rule, entry.event, entry.sdk,
+      entry.page])
     const row = this.#rows.get(key)
     if (row !== undefined) {
       row.count += entry.count
@@ -115,6 +117,7 @@ export function pagePath(url: string): string {
   const match = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#@]*@)?([^/?#]*)([^?#]*)/i.exec(url.slice(0, 2048))
   const host = match?.[1] ?? ''
   const path = match === null ? /^[^?#]*/.exec(url.slice(0, 2048))![0] : match[2]!
-  const parts = path.split('/').slice(0, 12).map(part => part.length > 40 || /\d{3}|@|%|[A-Za-z]\d.*\d/.test(part) ? ':id' : part)
+  const parts = path.split('/').slice(0, 12).map(part => part.length > 40
+    || /\d{3}|@|%|[A-Za-z]\d.*\d/.test(part) ? ':id' : part)
   return host + parts.join('/')
 }

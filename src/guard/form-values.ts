@@ -1,11 +1,15 @@
 /**
- * What a visitor typed, as autocapture may send it: an element of a page with its attributes, the value among them. This
+ * What a visitor typed, as autocapture may send it: an element of a page with its attributes, the value among them.
+ * This
  * is how passwords reached an analytics vendor in 2018. Rules: SPEC.md G16-G17.
  */
 import type { GuardClass } from './finding.ts'
 import type { JsonObject } from '../model/json.ts'
 
-const valueNames = new Set(['$attr-value', '$attr-defaultvalue', '$attr-data-value', '$el_attr__value', '$el_attr__defaultvalue', '$value', '$el_value', '$input_value', '$field_value'])
+const valueNames = new Set([
+  '$attr-value', '$attr-defaultvalue', '$attr-data-value', '$el_attr__value', '$el_attr__defaultvalue', '$value',
+  '$el_value', '$input_value', '$field_value',
+])
 
 /** Inputs whose value is the product's own text or a choice. */
 const ownText = new Set(['submit', 'button', 'reset', 'checkbox', 'radio', 'image', 'range', 'color'])

@@ -29,7 +29,9 @@ const oddPlaces = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8,
 
 /** Italy: codice fiscale, 16 characters with a check letter. */
 export function isItalianCode(text: string): boolean {
-  if (!/^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$/.test(text)) return false
+  if (!/^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$/.test(text)) {
+    return false
+  }
   let sum = 0
   for (let i = 0; i < 15; i++) {
     const code = text.charCodeAt(i)
@@ -129,7 +131,9 @@ export function isIndianPan(text: string): boolean {
 
 /** Switzerland: AHV, 756 and an EAN-13 check digit. */
 export function isAhv(digits: string): boolean {
-  return digits.length === 13 && digits.startsWith('756') && weighted(digits, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0
+  return digits.length === 13 && digits.startsWith('756') && weighted(digits, [
+    1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1,
+  ]) % 10 === 0
 }
 
 const finnishLetters = '0123456789ABCDEFHJKLMNPRSTUVWXY'
@@ -175,7 +179,9 @@ export function idOfDigits(digits: string, reference: boolean): string | undefin
 export function idOfHintedDigits(digits: string): string | undefined {
   const bare = idOfDigits(digits, false)
   if (bare !== undefined) return bare
-  if (digits.length === 9 && (isSsn(digits) || isBsn(digits) || isPortugueseNif(digits) || isSin(digits))) return 'hint:nine-digits'
+  if (digits.length === 9 && (isSsn(digits) || isBsn(digits) || isPortugueseNif(digits) || isSin(digits))) {
+    return 'hint:nine-digits'
+  }
   if (digits.length === 10 && isNhs(digits)) return 'checksum:gb-nhs'
   if (digits.length === 11 && (isCpf(digits) || isTckn(digits))) return 'checksum:br-cpf'
   if (digits.length === 14 && isCnpj(digits)) return 'checksum:br-cnpj'
@@ -189,11 +195,14 @@ export function idOfHintedDigits(digits: string): string | undefined {
  */
 export function idOfText(written: string, reference: boolean): string | undefined {
   const length = written.length
-  if (length !== 9 && length !== 10 && length !== 11 && length !== 15 && length !== 16 && length !== 18) return undefined
+  if (length !== 9 && length !== 10 && length !== 11 && length !== 15 && length !== 16 && length !== 18) {
+    return undefined
+  }
   const text = written.toUpperCase()
   const capitals = text === written
   switch (text.length) {
-    case 9: return !reference && isSpanishNif(text) ? 'checksum:es-nif' : !reference && capitals && isNino(text) ? 'shape:gb-nino' : undefined
+    case 9: return !reference && isSpanishNif(text) ? 'checksum:es-nif' : !reference && capitals
+      && isNino(text) ? 'shape:gb-nino' : undefined
     case 10: return !reference && capitals && isIndianPan(text) ? 'shape:in-pan' : undefined
     case 11: return isHetu(text) ? 'checksum:fi-hetu' : undefined
     case 15: return isFrenchNir(text) ? 'checksum:fr-nir' : undefined

@@ -7,11 +7,13 @@ import type { Project } from '../model/project.ts'
 import { createGuard, guardClasses } from './index.ts'
 import type { GuardOptions } from './index.ts'
 
-const project: Project = { id: 1, name: 'p', token: 't', timeZone: 'UTC', idMode: 'simplified', groupKeys: [], identifying: [], sample: false }
+const project: Project = { id: 1, name: 'p', token: 't', timeZone: 'UTC', idMode: 'simplified', groupKeys: [],
+  identifying: [], sample: false }
 const event = { project, subject: 'event' } as const
 const person = { project, subject: 'person' } as const
 const guard = createGuard()
-const guarded = (properties: JsonObject, options?: GuardOptions) => (options === undefined ? guard : createGuard(options)).guard('Event', properties, event)
+const guarded = (properties: JsonObject, options?: GuardOptions) => (options === undefined ? guard
+  : createGuard(options)).guard('Event', properties, event)
 
 test('G1 guard() answers the same object when nothing was found', () => {
   const properties = { plan: 'pro', price: 9.5, nested: { a: [1, 'x'] }, none: null }
@@ -48,19 +50,23 @@ test('G4 findings hold neither the value nor its length, seed 6', () => {
 })
 
 test('G5 each action does what its name says to a whole value', () => {
-  const by = (action: 'drop' | 'mask' | 'seal' | 'report' | 'quarantine' | 'reject') => guarded({ a: 1, email: 'ann@example.org' }, { policy: { email: action } })
+  const by = (action: 'drop' | 'mask' | 'seal' | 'report' | 'quarantine' | 'reject') => guarded({ a: 1,
+    email: 'ann@example.org' },
+    { policy: { email: action } })
   expect(by('drop')).toMatchObject({ properties: { a: 1 }, sealed: {} })
   expect(by('mask').properties).toEqual({ a: 1, email: '[email]' })
   expect(by('seal')).toMatchObject({ properties: { a: 1 }, sealed: { email: 'ann@example.org' } })
   expect(by('report').properties).toEqual({ a: 1, email: 'ann@example.org' })
   expect(by('quarantine')).toMatchObject({ properties: { a: 1 }, quarantine: 'email' })
   expect(by('reject')).toMatchObject({ properties: { a: 1 }, reject: 'email' })
-  for (const action of ['drop', 'mask', 'seal', 'report', 'quarantine', 'reject'] as const) expect(by(action).findings).toMatchObject([{ class: 'email', property: 'email', action }])
+  for (const action of ['drop', 'mask', 'seal', 'report', 'quarantine',
+    'reject'] as const) expect(by(action).findings).toMatchObject([{ class: 'email', property: 'email', action }])
 })
 
 test('G6 inside a text only the found part is replaced', () => {
   expect(guarded({ t: 'write to ann@example.org or 4242 4242 4242 4242, ok' }).properties).toEqual({ t: 'write to [email] or [card 4242], ok' })
-  expect(guarded({ t: 'write to ann@example.org' }, { policy: { email: 'report' } }).properties).toEqual({ t: 'write to ann@example.org' })
+  expect(guarded({ t: 'write to ann@example.org' },
+    { policy: { email: 'report' } }).properties).toEqual({ t: 'write to ann@example.org' })
 })
 
 test('G7 a project\'s actions stand over the instance\'s', () => {
@@ -80,24 +86,31 @@ test('G8 what was cleaned is clean, seed 8', () => {
 })
 
 test('G9 an event\'s name is read too', () => {
-  expect(guard.guard('Invited ann@example.org', { a: 1 }, event)).toMatchObject({ name: 'Invited [email]', properties: { a: 1 }, findings: [{ class: 'email', property: '(event name)' }] })
+  expect(guard.guard('Invited ann@example.org', { a: 1 }, event)).toMatchObject({ name: 'Invited [email]',
+    properties: { a: 1 }, findings: [{ class: 'email', property: '(event name)' }] })
   expect(guard.guard('Invited a colleague', { a: 1 }, event)).not.toHaveProperty('name')
 })
 
 test('G14 reserved and marked properties are sealed under their names', () => {
   const marking = { project: { ...project, identifying: ['tribe'] }, subject: 'event' } as const
-  expect(guard.guard('E', { tribe: 'Blue', $email: 'x', plan: 'pro' }, marking)).toMatchObject({ properties: { plan: 'pro' }, sealed: { tribe: 'Blue', $email: 'x' } })
-  expect(guard.guard('$set', { $name: 'Ann', name: 'Ann', emails: ['a@x.org', 'b@x.org'] }, person)).toMatchObject({ properties: { emails: [] }, sealed: { $name: 'Ann', name: 'Ann', emails: ['a@x.org', 'b@x.org'] } })
+  expect(guard.guard('E', { tribe: 'Blue', $email: 'x', plan: 'pro' },
+    marking)).toMatchObject({ properties: { plan: 'pro' }, sealed: { tribe: 'Blue', $email: 'x' } })
+  expect(guard.guard('$set', { $name: 'Ann', name: 'Ann', emails: ['a@x.org', 'b@x.org'] },
+    person)).toMatchObject({ properties: { emails: [] },
+    sealed: { $name: 'Ann', name: 'Ann', emails: ['a@x.org', 'b@x.org'] } })
 })
 
 test('G16 the password of an autocaptured field is gone and its place is named', () => {
-  const answer = guarded({ $elements: [{ $tag_name: 'input', '$attr-type': 'password', '$attr-value': 'Summer2018' }], $current_url: 'https://x.test/login?token=8f14e45fceea167a' })
+  const answer = guarded({ $elements: [{ $tag_name: 'input', '$attr-type': 'password', '$attr-value': 'Summer2018' }],
+    $current_url: 'https://x.test/login?token=8f14e45fceea167a' })
   expect(JSON.stringify(answer.properties)).not.toMatch(/Summer2018|8f14e45f/)
-  expect(answer.findings).toMatchObject([{ class: 'password', property: '$elements[].$attr-value' }, { class: 'url-credential', property: '$current_url' }])
+  expect(answer.findings).toMatchObject([{ class: 'password', property: '$elements[].$attr-value' },
+    { class: 'url-credential', property: '$current_url' }])
 })
 
 test('G18 a property that is named by an e-mail goes', () => {
-  expect(guarded({ 'ann@example.org': 3, a: { 'ann@example.org': 1 } })).toMatchObject({ properties: { a: {} }, findings: [{ class: 'email', property: '[name]' }, { class: 'email', property: 'a.[name]' }] })
+  expect(guarded({ 'ann@example.org': 3, a: { 'ann@example.org': 1 } })).toMatchObject({ properties: { a: {} },
+    findings: [{ class: 'email', property: '[name]' }, { class: 'email', property: 'a.[name]' }] })
 })
 
 test('G19 no end of distinct names leaves the guard as quick and as small as before', () => {
@@ -144,19 +157,24 @@ test('G53 JSON in a string comes back as JSON without what was found', () => {
 test('G54 entropy reports, and only when asked', () => {
   const random = { blob: 'q8Zr2LxT9vKm4WpN7bYc1HsD' }
   expect(guarded(random).findings).toEqual([])
-  expect(guarded(random, { entropy: true })).toMatchObject({ properties: random, findings: [{ class: 'entropy', action: 'report' }] })
+  expect(guarded(random, { entropy: true })).toMatchObject({ properties: random,
+    findings: [{ class: 'entropy', action: 'report' }] })
 })
 
 test('G60 G61 G62 G63 a strict plan keeps what it knows', () => {
   const why = { owner: 'growth', reason: 'funnel' }
-  const plan = { mode: 'strict', events: { Bought: { properties: { price: why, old: { ...why, expiresAt: 1000 } } } }, shared: { plan: why } } as const
+  const plan = { mode: 'strict', events: { Bought: { properties: { price: why, old: { ...why, expiresAt: 1000 } } } },
+    shared: { plan: why } } as const
   const strict = createGuard({ planOf: () => plan, now: () => 1000 })
   const properties = { price: 1, plan: 'pro', old: 2, extra: 3, $os: 'Linux', utm_source: 'x' }
   const answer = strict.guard('Bought', properties, event)
   expect(answer.properties).toEqual({ price: 1, plan: 'pro', $os: 'Linux', utm_source: 'x' })
-  expect(answer.findings.map(finding => `${finding.class} ${finding.property}`)).toEqual(['unplanned old', 'unplanned extra'])
+  expect(answer.findings.map(finding => `${finding.class} ${finding.property}`)).toEqual([
+    'unplanned old', 'unplanned extra',
+  ])
   expect(strict.guard('Sold', {}, event).findings).toMatchObject([{ class: 'unplanned', rule: 'plan:event' }])
-  expect(createGuard({ planOf: () => ({ ...plan, mode: 'open' }) }).guard('Sold', properties, event).properties).toBe(properties)
+  expect(createGuard({ planOf: () => ({ ...plan, mode: 'open' }) }).guard('Sold', properties,
+    event).properties).toBe(properties)
 })
 
 test('every class has a default action and a place in the documents', async () => {

@@ -14,5 +14,6 @@ export function ibanLength(country: string): number | undefined {
 
 /** Whether `text` (upper case, no separators) is an IBAN. */
 export function isIban(text: string): boolean {
-  return lengths.get(text.slice(0, 2)) === text.length && /^[A-Z]{2}\d\d[A-Z0-9]+$/.test(text) && mod97(text.slice(4) + text.slice(0, 4)) === 1
+  return lengths.get(text.slice(0, 2)) === text.length && /^[A-Z]{2}\d\d[A-Z0-9]+$/.test(text)
+    && mod97(text.slice(4) + text.slice(0, 4)) === 1
 }

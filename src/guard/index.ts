@@ -1,7 +1,8 @@
 /**
  * The guard room: what must never enter, and what moves under seal.
  *
- * `createGuard` makes the function that every event and profile update passes between parsing and storing; the ledger of
+ * `createGuard` makes the function that every event and profile update passes between parsing and storing; the ledger
+ * of
  * findings adds up what it said. Rules: SPEC.md. For users: docs/guard.md.
  */
 export { createGuard } from './guard.ts'

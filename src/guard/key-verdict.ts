@@ -82,8 +82,11 @@ const stems: readonly (readonly [RegExp, PhraseKind])[] = [
 ]
 
 const referenceWords = new Set([
-  'id', 'ids', 'uuid', 'guid', 'ref', 'reference', 'order', 'sku', 'invoice', 'tracking', 'timestamp', 'time', 'ts', 'at', 'hash', 'sha', 'md5', 'checksum', 'version', 'build', 'barcode', 'ean', 'upc', 'isbn', 'gtin', 'asin',
-  'code', 'item', 'coupon', 'promo', 'model', 'transaction', 'txn', 'batch', 'shipment', 'parcel', 'serial', 'part', 'imei', 'revision', 'commit', 'etag', 'epoch', 'ms', 'price', 'amount', 'latitude', 'longitude', 'lat', 'lng', 'lon', 'commande', 'bestellung', 'bestellnummer', 'pedido', 'facture', 'rechnung', 'factura', 'product',
+  'id', 'ids', 'uuid', 'guid', 'ref', 'reference', 'order', 'sku', 'invoice', 'tracking', 'timestamp', 'time', 'ts',
+  'at', 'hash', 'sha', 'md5', 'checksum', 'version', 'build', 'barcode', 'ean', 'upc', 'isbn', 'gtin', 'asin',
+  'code', 'item', 'coupon', 'promo', 'model', 'transaction', 'txn', 'batch', 'shipment', 'parcel', 'serial', 'part',
+  'imei', 'revision', 'commit', 'etag', 'epoch', 'ms', 'price', 'amount', 'latitude', 'longitude', 'lat', 'lng',
+  'lon', 'commande', 'bestellung', 'bestellnummer', 'pedido', 'facture', 'rechnung', 'factura', 'product',
 ])
 
 const personWords = /(?:^| )(?:user|customer|client|person|people|contact|profile|member|owner|patient|employee|guest|passenger|recipient|billing|shipping|buyer|lead|account holder|cardholder|author|student|utilisateur|personne|client|kunde|benutzer|cliente|persona|me|traits|payer|beneficiary)$/
@@ -94,23 +97,28 @@ const machineName = /(?:^| )(?:stack|stacktrace|trace|traceback|html|css|js|code
 
 /** Identity of the SDKs, which the identity room replaces by pseudonyms; and constants that no client's user typed. */
 const passed = new Set([
-  'distinct_id', '$distinct_id', '$user_id', '$device_id', '$identified_id', '$anon_id', '$anon_distinct_id', '$distinct_ids', '$group_id', '$group_key',
+  'distinct_id', '$distinct_id', '$user_id', '$device_id', '$identified_id', '$anon_id', '$anon_distinct_id',
+  '$distinct_ids', '$group_id', '$group_key',
   '$distinct_id_before_identity', '$preshuffle_distinct_id', 'mp_original_distinct_id',
-  '$mp_replay_id', '$mp_event_id', '$mp_session_id', '$session_id', 'mp_lib', '$lib_version', 'mp_sent_by_lib_version', '$experiment_id',
-  '$mp_api_timestamp_ms', 'mp_processing_time_ms', 'Variant fetch traceparent', '$browser_version', '$os_version', '$app_version', '$app_build_number', '$app_version_string', '$app_release',
+  '$mp_replay_id', '$mp_event_id', '$mp_session_id', '$session_id', 'mp_lib', '$lib_version',
+  'mp_sent_by_lib_version', '$experiment_id',
+  '$mp_api_timestamp_ms', 'mp_processing_time_ms', 'Variant fetch traceparent', '$browser_version', '$os_version',
+  '$app_version', '$app_build_number', '$app_version_string', '$app_release',
   '$screen_height', '$screen_width', 'time',
 ])
 
 /** Mixpanel's own names for a person's identity: sealed wherever they stand and whatever they hold. */
 const reserved = new Map<string, GuardClass>([
-  ['$email', 'email'], ['$phone', 'phone'], ['$name', 'person-name'], ['$first_name', 'person-name'], ['$last_name', 'person-name'], ['$username', 'person-name'],
+  ['$email', 'email'], ['$phone', 'phone'], ['$name', 'person-name'], ['$first_name', 'person-name'], ['$last_name',
+    'person-name'], ['$username', 'person-name'],
   ['$avatar', 'identity'], ['$user_name', 'person-name'], ['$full_name', 'person-name'],
 ])
 
 const never = (): boolean => false
 
 function verdict(given: Partial<KeyVerdict> & { readonly words: string }): KeyVerdict {
-  return { pass: false, class: undefined, applies: never, inherits: false, hints: 0, maybeName: false, aboutPerson: false, form: false, rule: '', ...given }
+  return { pass: false, class: undefined, applies: never, inherits: false, hints: 0, maybeName: false,
+    aboutPerson: false, form: false, rule: '', ...given }
 }
 
 const hintOf: Partial<Record<PhraseKind, number>> = {
@@ -129,7 +137,10 @@ export function judgeKey(name: string, profile: boolean, parent: string): KeyVer
 function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict {
   if (passed.has(name)) return verdict({ pass: true, words: '' })
   const own = reserved.get(name)
-  if (own !== undefined) return verdict({ class: own, applies: test.isPresent, inherits: true, rule: `key:${own}`, words: '', aboutPerson: true })
+  if (own !== undefined) {
+    return verdict({ class: own, applies: test.isPresent, inherits: true, rule: `key:${own}`, words: '',
+      aboutPerson: true })
+  }
   if (noiseName.test(name)) return verdict({ hints: hint.campaign | hint.machine | hint.noise, words: '' })
   if (campaignName.test(name)) return verdict({ hints: hint.campaign | hint.machine, words: '' })
 
@@ -147,10 +158,13 @@ function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict 
 
   if (found === undefined) {
     // `algolia_key`, `OPENAI_PAT`: a vendor's name and the word for what opens it.
-    if (vendorKey.test(text) && !isAbout(text, 'weak')) return verdict({ class: 'api-key', applies: test.isVendorSecret, hints, rule: 'key:vendor', words: full })
+    if (vendorKey.test(text) && !isAbout(text, 'weak')) {
+      return verdict({ class: 'api-key', applies: test.isVendorSecret, hints, rule: 'key:vendor', words: full })
+    }
     const maybe = words.maybeNameWords.includes(text)
     if (maybe && (profile || underPerson) && !(underPerson && text === 'alias')) {
-      return verdict({ class: 'person-name', applies: test.isName, inherits: true, hints, rule: 'key:person-name', words: full })
+      return verdict({ class: 'person-name', applies: test.isName, inherits: true, hints, rule: 'key:person-name',
+        words: full })
     }
     if ((text === 'first' || text === 'last' || text === 'given' || text === 'family') && lastWord(parent) === 'name') {
       return verdict({ class: 'person-name', applies: test.isName, rule: 'key:person-name', words: full })
@@ -169,11 +183,14 @@ function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict 
   const caught = (kindClass: GuardClass, applies: KeyVerdict['applies'], more: Partial<KeyVerdict> = {}): KeyVerdict =>
     verdict({ ...shared, class: kindClass, applies, rule: `key:${kindClass}`, ...more })
   switch (kind) {
-    case 'password': return caught('password', /(?:^| )(?:pass|pw|psw|clave|passcode)\d?$/.test(text) ? test.isTypedPassword : test.isPassword, { inherits: true })
+    case 'password': return caught('password', /(?:^| )(?:pass|pw|psw|clave|passcode)\d?$/.test(text)
+      ? test.isTypedPassword : test.isPassword, { inherits: true })
     case 'pin': return caught('pin', test.isPin, { inherits: true })
     case 'api-key': return caught('api-key', test.isSecret, { inherits: true })
     case 'weak': return caught('api-key', test.isCredential, { rule: 'key:token' })
-    case 'session': return caught('session', /(?:^| )(?:session|sitzung|sesion|sid|sessionid|sitzungsid)(?:$| )/.test(text) ? test.isSessionId : test.isSessionText, { inherits: true })
+    case 'session': return caught('session',
+      /(?:^| )(?:session|sitzung|sesion|sid|sessionid|sitzungsid)(?:$| )/.test(text)
+      ? test.isSessionId : test.isSessionText, { inherits: true })
     case 'ip-address': return caught('ip-address', test.isIpAddress)
     case 'card': return caught('card', test.isCardLike, { inherits: true })
     case 'iban': return caught('iban', test.isAccountLike, { inherits: true })
@@ -194,7 +211,9 @@ function findPhrase(text: string): PhraseKind | undefined {
   const whole = phrases.get(text) ?? phrases.get(text.replace(/(?<=[a-z]{3})(?:(?<=s)es|s)$/, ''))
   if (whole !== undefined) return whole
   const numbered = phrases.get(text.replace(numberOf, ''))
-  if (numbered === 'government-id' || numbered === 'phone' || numbered === 'card' || numbered === 'iban') return numbered
+  if (numbered === 'government-id' || numbered === 'phone' || numbered === 'card' || numbered === 'iban') {
+    return numbered
+  }
   const parts = text.split(' ')
   const most = Math.min(parts.length, longestPhrase)
   for (let size = most; size >= 1; size--) {
@@ -216,11 +235,21 @@ const numberOf = /^(?:n|no|nr|num|numero|nummer|number) (?:de |du |d |der |del |
 
 /** Words too common to mean what they say except alone or nearly so. */
 const onlyAlone = new Set([
-  'card', 'cc', 'pass', 'pw', 'key', 'cle', 'clave', 'sid', 'born', 'mail', 'chat', 'note', 'notes', 'body', 'bio', 'line 1', 'line1', 'cell', 'mobile', 'portable', 'handy', 'ip', 'rue', 'calle', 'session', 'sesion', 'sitzung', 'pan',
-  'signature', 'ticket', 'nonce', 'rut', 'rfc', 'spi', 'tin', 'tan', 'nie', 'nir', 'cpr', 'avs', 'rib', 'pat', 'dsn', 'csc', 'bearer', 'naissance', 'titular', 'titulaire', 'adresse', 'anniversaire', 'tarjeta', 'street', 'addr', 'reply', 'feedback', 'conversation', 'prompt', 'comments', 'auth', 'sso', 'saml',
-  'cuerpo', 'msg', 'born', 'cni', 'secu', 'visa number', 'license key', 'user token', 'hmac', 'credential', 'passport', 'passeport', 'contribuinte', 'anmerkung', 'domicile', 'usuario', 'celular', 'secreto', 'llave', 'sig', 'birthday', 'dni',
+  'card', 'cc', 'pass', 'pw', 'key', 'cle', 'clave', 'sid', 'born', 'mail', 'chat', 'note', 'notes', 'body', 'bio',
+  'line 1', 'line1', 'cell', 'mobile', 'portable', 'handy', 'ip', 'rue', 'calle', 'session', 'sesion', 'sitzung',
+  'pan',
+  'signature', 'ticket', 'nonce', 'rut', 'rfc', 'spi', 'tin', 'tan', 'nie', 'nir', 'cpr', 'avs', 'rib', 'pat', 'dsn',
+  'csc', 'bearer', 'naissance', 'titular', 'titulaire', 'adresse', 'anniversaire', 'tarjeta', 'street', 'addr',
+  'reply', 'feedback', 'conversation', 'prompt', 'comments', 'auth', 'sso', 'saml',
+  'cuerpo', 'msg', 'born', 'cni', 'secu', 'visa number', 'license key', 'user token', 'hmac', 'credential',
+  'passport', 'passeport', 'contribuinte', 'anmerkung', 'domicile', 'usuario', 'celular', 'secreto', 'llave', 'sig',
+  'birthday', 'dni',
 ])
-const allowsOneMore = new Set(['card', 'pass', 'key', 'session', 'signature', 'adresse', 'rue', 'street', 'mobile', 'cell', 'mail', 'body', 'prompt', 'auth', 'passport', 'dni', 'nif', 'nir', 'nie', 'birthday', 'credential', 'pat', 'portable', 'reply', 'note', 'notes', 'naissance', 'secreto'])
+const allowsOneMore = new Set([
+  'card', 'pass', 'key', 'session', 'signature', 'adresse', 'rue', 'street', 'mobile', 'cell', 'mail', 'body',
+  'prompt', 'auth', 'passport', 'dni', 'nif', 'nir', 'nie', 'birthday', 'credential', 'pat', 'portable', 'reply',
+  'note', 'notes', 'naissance', 'secreto',
+])
 /** One more word beside a common word is fine when it is one of these: `my card`, `user mobile`, `db pass`. */
 const owners = /(?:^| )(?:my|user|customer|client|new|old|current|your|admin|db|smtp|ftp|root|login|account|home|work|billing|shipping|primary|secondary|contact|person|the|numero|num|no|nr|input|field|value|data|text|raw|confirm|confirmation|repeat|again|2|1|number|email|signing|mon|ma|mein|meine|mi|du|de|employee|patient|guest|member|private|secret)(?:$| )/
 
@@ -243,7 +272,9 @@ function isAbout(text: string, kind: PhraseKind): boolean {
       const phrase = parts.slice(start, start + size).join(' ')
       if (phrases.get(phrase) === kind) {
         kept = [...parts.slice(0, start), ...parts.slice(start + size)].join(' ')
-        return kept !== '' && kept.split(' ').some(part => aboutSet.has(part) || /^(?:tokens|ids?)$/.test(part) && kind !== 'government-id')
+        return kept !== ''
+          && kept.split(' ').some(part => aboutSet.has(part) || /^(?:tokens|ids?)$/.test(part)
+            && kind !== 'government-id')
       }
     }
   }

@@ -10,7 +10,8 @@ import { findNumbers, findWrittenIds } from './numbers.ts'
 import { findPairs } from './pairs.ts'
 import { propertyWords } from './property-words.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
-import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks } from './secrets.ts'
+import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo,
+  findWebhooks } from './secrets.ts'
 import { tokenShapes } from './token-shapes.ts'
 import * as tests from './value-tests.ts'
 
@@ -19,9 +20,18 @@ const fill = (piece: string): string => piece.repeat(Math.ceil(size / piece.leng
 
 /** Texts built to make each rule try, nearly succeed, and try again. */
 const hostile: readonly string[] = [
-  'a', '1', '1 ', '1-', '4242 ', '42424242', 'a@', '@a.', 'a.b@', 'a@b.c ', '://', 'http://', 'http://a:', 'http://a:b@', '=', 'a=', 'password=', '?token=', '&token=a', 'password: ', 'eyJ', 'eyJ-', 'eyJ_a.', 'eyJhbGciOiJI.', 'eyJhbGciOiJIUzI1NiJ9.e', '-----BEGIN PRIVATE KEY-----', '-----BEGIN A', '-', ' -', ' --password ',
-  'ghp_', 'sk-', 'xoxb-1-', 'AKIA', 'SK', 're_a1', '%', '%41', '%25', '%E9', '\\u0041', '&#64;', '(at)', ' at a dot ', 'a at b dot c ', '{', '[', '{"a":', '[[', '"', '{"a":"', 'FR76', 'FR76 3000 ', 'AB12', 'AB 12 ', 'X1234567', '12.345.678-', '+33 ', '+1', '(555) ', '00', '0033', '1 Main ', '1 Aaaa Aaaa Street ', '12 rue de la ', 'Aaaastraße ', 'calle a a 1', 'born on 1', 'born on 12 ', 'née le 1 ',
-  'hook', 'https://hooks.slack.com/services/', 'https://a.webhook.office.com/webhookb2/', 'https://discord.com/api/webhooks/1', 'https://a.logic.azure.com/workflows/', 'https://a/hooks/', 'https://hook', '/reset/', '/reset/a1', '/verify-email/', 'Bearer ', 'Bearer a', 'Basic ', 'token a1b2c3d4e5f6 ', '123456789:AA', '1234567890123456|', 'M', 'MTAxMjM0NTY3ODkwMTIzNDU2.', 'abc1Q~', '_mmk', 'abcdef_', '0.', '00D', 'AccountKey=', '+ASt', 'AzSe', 'ACDb', 'AZDO', '.atlasv1.', '-us', 'a-us1', 'X-Amz-Signature=', '_gitlab_session=',
+  'a', '1', '1 ', '1-', '4242 ', '42424242', 'a@', '@a.', 'a.b@', 'a@b.c ', '://', 'http://', 'http://a:',
+  'http://a:b@', '=', 'a=', 'password=', '?token=', '&token=a', 'password: ', 'eyJ', 'eyJ-', 'eyJ_a.',
+  'eyJhbGciOiJI.', 'eyJhbGciOiJIUzI1NiJ9.e', '-----BEGIN PRIVATE KEY-----', '-----BEGIN A', '-', ' -', ' --password ',
+  'ghp_', 'sk-', 'xoxb-1-', 'AKIA', 'SK', 're_a1', '%', '%41', '%25', '%E9', '\\u0041', '&#64;', '(at)', ' at a dot ',
+  'a at b dot c ', '{', '[', '{"a":', '[[', '"', '{"a":"', 'FR76', 'FR76 3000 ', 'AB12', 'AB 12 ', 'X1234567',
+  '12.345.678-', '+33 ', '+1', '(555) ', '00', '0033', '1 Main ', '1 Aaaa Aaaa Street ', '12 rue de la ',
+  'Aaaastraße ', 'calle a a 1', 'born on 1', 'born on 12 ', 'née le 1 ',
+  'hook', 'https://hooks.slack.com/services/', 'https://a.webhook.office.com/webhookb2/',
+  'https://discord.com/api/webhooks/1', 'https://a.logic.azure.com/workflows/', 'https://a/hooks/', 'https://hook',
+  '/reset/', '/reset/a1', '/verify-email/', 'Bearer ', 'Bearer a', 'Basic ', 'token a1b2c3d4e5f6 ', '123456789:AA',
+  '1234567890123456|', 'M', 'MTAxMjM0NTY3ODkwMTIzNDU2.', 'abc1Q~', '_mmk', 'abcdef_', '0.', '00D', 'AccountKey=',
+  '+ASt', 'AzSe', 'ACDb', 'AZDO', '.atlasv1.', '-us', 'a-us1', 'X-Amz-Signature=', '_gitlab_session=',
   'é', 'а', '\u200b', '１', '٤', '\ud835\udfd8', '\ud800', 'word ', 'Word, ', 'palabra ', '日本', '\u0000', '\n', '\t', '<a>', '</', '<password>', '<password>a', "'", '`', ';', '; a=', '; Path=', 'Cookie: ', 'Set-Cookie: a=', 'ssn 1', 'SSN ', 'tel ', 'tel:1 ', 'phone 1', 'a1', 'a1_', 'A1b2', 'aaaaaaaaA', '0x', '//', '/', '?', '#', '://@', '@@', '..', 'a..', '--', '__', 'A B ', 'P.O. Box ', 'a, b, ', 'curl -u a:', 'mysql -p', 'data:image/png;base64,', 'data:image/',
 ].map(fill)
 

@@ -5,16 +5,42 @@
 import { isCard } from './cards.ts'
 import { isDay } from './checksums.ts'
 import type { Span } from './finding.ts'
-import { idOfDigits, idOfHintedDigits, idOfText, isAadhaar, isBelgianNumber, isCnpj, isCpf, isFrenchNir, isSsn } from './government-ids.ts'
+import { idOfDigits, idOfHintedDigits, idOfText, isAadhaar, isBelgianNumber, isCnpj, isCpf, isFrenchNir,
+  isSsn } from './government-ids.ts'
 import { ibanLength, isIban } from './iban.ts'
 import { hint } from './hints.ts'
 
-const idWords = /(?:ssn|social security|itin|sin\b|nir\b|s[eé]cu|insee|dni\b|nif\b|nie\b|bsn|burgerservice|cpf|cnpj|pesel|nhs|aadha+r|steuer|\bidnr|tax[ -]?id|tax number|passport|passeport|pasaporte|national id|identity|ident|contribuinte|fiscal|rijksregister|registre national|niss|insz|ausweis|tckn|licen[cs]e)[^\d]{0,16}$/i
-const phoneWords = /(?:tel|t[eé]l|phone|mobile|cell|call|whatsapp|sms|portable|handy|m[oó]vil|fax|rufnummer|appele|appeler|joindre|contact|reach|ring|text|llama)\p{L}{0,8}(?: (?:me|us|moi|at|on|au|to|is|est|ist|es|le|la|el|the|unter|al|number|num[eé]ro|n[uú]mero|nummer|no|n[°º])){0,4}[^\d\p{L}]{0,6}[+(]?$/iu
-const orderWords = /(?:order|invoice|ref|ticket|tracking|sku|serial|case|parcel|commande|facture|bestell|rechnung|pedido|part|item|n[°º]|#)[^\d]{0,16}$/i
+const idWords = new RegExp(
+  String.raw`(?:ssn|social security|itin|sin\b|nir\b|s[eé]cu|insee|dni\b|nif\b|nie\b|bsn|burgerservice|cpf|`
+    + String.raw`cnpj|pesel|nhs|aadha+r|steuer|\bidnr|tax[ -]?id|tax number|passport|passeport|pasaporte|`
+    + String.raw`national id|identity|ident|contribuinte|fiscal|rijksregister|registre national|niss|insz|`
+    + String.raw`ausweis|tckn|licen[cs]e)[^\d]{0,16}$`,
+  'i',
+)
+const phoneWords = new RegExp(
+  String.raw`(?:tel|t[eé]l|phone|mobile|cell|call|whatsapp|sms|portable|handy|m[oó]vil|fax|rufnummer|appele|`
+    + String.raw`appeler|joindre|contact|reach|ring|text|llama)\p{L}{0,8}(?: (?:me|us|moi|at|on|au|to|is|est|ist|`
+    + String.raw`es|le|la|el|the|unter|al|number|num[eé]ro|n[uú]mero|nummer|no|n[°º])){0,4}[^\d\p{L}]{0,6}[+(]?$`,
+  'iu',
+)
+const orderWords = new RegExp(
+  String.raw`(?:order|invoice|ref|ticket|tracking|sku|serial|case|parcel|commande|facture|bestell|rechnung|`
+    + String.raw`pedido|part|item|n[°º]|#)[^\d]{0,16}$`,
+  'i',
+)
+/** Five pairs, as the French write a number. */
+const pairs = /^2([ .-])2(?:\1)2(?:\1)2(?:\1)2$/
+/** `00` and a country that many write so, with a first digit that its numbers have. */
+const dialled = new RegExp(
+  '^00(?:1[2-9]|33[1-9]|44[1-9]|49[1-9]|34[6-9]|32[1-9]|31[1-9]|39[0-9]|41[1-9]|43[1-9]|351|353|48[1-9]|45[2-9]'
+    + '|46[1-9]|47[2-9]|55[1-9]|52[1-9]|91[6-9])',
+)
 /** Groups joined by spaces or dashes alone, or four by four by anything. */
 const plainGroups = /^[\d \u00a0\u202f\u2013-]+$|^4([./_])4(?:\1)4(?:\1)4$/
-const cardWords = /(?:card|carte|karte|tarjeta|visa|mastercard|amex|\bcc\b|\bcb\b|pan)[^\d]{0,20}$/i
+const cardWords = new RegExp(
+  String.raw`(?:card|carte|karte|tarjeta|visa|mastercard|amex|\bcc\b|\bcb\b|pan)[^\d]{0,20}$`,
+  'i',
+)
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
@@ -26,7 +52,8 @@ function isLetter(code: number): boolean {
 
 /** Space, no-break space, `-`, `.`, `/`, `(`, `)`, `_`, en dash. */
 function isSeparator(code: number): boolean {
-  return code === 32 || code === 45 || code === 46 || code === 47 || code === 40 || code === 41 || code === 160 || code === 8239 || code === 8211
+  return code === 32 || code === 45 || code === 46 || code === 47 || code === 40 || code === 41 || code === 160
+    || code === 8239 || code === 8211
 }
 
 export function findNumbers(text: string, end: number, hints: number, out: Span[]): void {
@@ -68,7 +95,8 @@ function readWord(text: string, start: number, end: number, hints: number, out: 
     return stop
   }
   if (digits === 0 && stop - start > 2) return stop
-  if (stop - start >= 4 && isDigit(text.charCodeAt(start + 2)) && isDigit(text.charCodeAt(start + 3)) && isLetter(text.charCodeAt(start + 1))) {
+  if (stop - start >= 4 && isDigit(text.charCodeAt(start + 2)) && isDigit(text.charCodeAt(start + 3))
+    && isLetter(text.charCodeAt(start + 1))) {
     const account = readIban(text, start, end)
     if (account > 0) {
       out.push({ start, end: account, class: 'iban', rule: 'checksum:iban' })
@@ -77,7 +105,7 @@ function readWord(text: string, start: number, end: number, hints: number, out: 
   }
   if (digits >= 4) {
     const rule = idOfText(text.slice(start, stop), (hints & hint.reference) !== 0 || digits === stop - start)
-    if (rule !== undefined) out.push({ start, end: stop, class: 'government-id', rule })
+    if (rule !== undefined) out.push(stateId(start, stop, rule))
   }
   return stop
 }
@@ -116,7 +144,10 @@ function readDigits(text: string, start: number, end: number, hints: number, out
     if (!isSeparator(code)) break
     // One separator, or two where a bracket is one of them: `(0) 6`.
     let ahead = at + 1
-    if (ahead < end && isSeparator(text.charCodeAt(ahead)) && (code === 41 || code === 40 || text.charCodeAt(ahead) === 40)) ahead++
+    if (ahead < end && isSeparator(text.charCodeAt(ahead))
+      && (code === 41 || code === 40 || text.charCodeAt(ahead) === 40)) {
+      ahead++
+    }
     if (ahead >= end || !isDigit(text.charCodeAt(ahead))) break
     pattern += group + text[at]!
     group = 0
@@ -137,9 +168,11 @@ function readDigits(text: string, start: number, end: number, hints: number, out
 }
 
 /** Eight digits and a letter (`12345678Z`, `12345678-Z`) and other ids that begin with digits. */
-function readTail(text: string, start: number, stop: number, end: number, digits: string, hints: number, out: Span[]): number {
+function readTail(text: string, start: number, stop: number, end: number, digits: string, hints: number,
+  out: Span[]): number {
   let at = stop
-  const dashed = digits.length === 8 && at + 1 < end && (text.charCodeAt(at) === 45 || text.charCodeAt(at) === 32) && isLetter(text.charCodeAt(at + 1))
+  const dashed = digits.length === 8 && at + 1 < end && (text.charCodeAt(at) === 45 || text.charCodeAt(at) === 32)
+    && isLetter(text.charCodeAt(at + 1))
   if (dashed) at++
   while (at < end && at - start < 32 && (isLetter(text.charCodeAt(at)) || isDigit(text.charCodeAt(at)))) at++
   if (at === stop) return Math.max(stop, start + 1)
@@ -151,56 +184,89 @@ function readTail(text: string, start: number, stop: number, end: number, digits
   return Math.max(stop, start + 1)
 }
 
-function judgeDigits(text: string, start: number, stop: number, digits: string, pattern: string, hints: number): Span | undefined {
+function judgeDigits(text: string, start: number, stop: number, digits: string, pattern: string,
+  hints: number): Span | undefined {
   const length = digits.length
   const grouped = pattern.length > 2
   const reference = (hints & hint.reference) !== 0
   const before = start === 0 ? 0 : text.charCodeAt(start - 1)
 
-  if (before === 43 && length >= 8 && length <= 15 && digits[0] !== '0' && (length >= 9 || !grouped || !/[./]\d+$/.test(pattern))) {
+  if (before === 43 && length >= 8 && length <= 15 && digits[0] !== '0'
+    && (length >= 9 || !grouped || !/[./]\d+$/.test(pattern))) {
     const earlier = start >= 2 ? text.charCodeAt(start - 2) : 32
-    if (!isDigit(earlier) && !isLetter(earlier)) return { start: start - 1, end: stop, class: 'phone', rule: 'shape:e164' }
+    if (!isDigit(earlier) && !isLetter(earlier)) {
+      return { start: start - 1, end: stop, class: 'phone', rule: 'shape:e164' }
+    }
   }
   if (length >= 13 && length <= 19 && (!grouped || plainGroups.test(pattern))) {
-    const hinted = (hints & hint.card) !== 0 || (!reference && cardWords.test(text.slice(Math.max(0, start - 32), start)))
-    if (isCard(digits, hinted || (grouped && /^(?:4[ -]4[ -]4[ -]4(?:[ -]3)?|4[ -]6[ -][45])$/.test(pattern)), reference)) {
+    const hinted = (hints & hint.card) !== 0
+      || (!reference && cardWords.test(text.slice(Math.max(0, start - 32), start)))
+    if (isCard(digits, hinted
+      || (grouped && /^(?:4[ -]4[ -]4[ -]4(?:[ -]3)?|4[ -]6[ -][45])$/.test(pattern)), reference)) {
       if (!isClock(digits)) return { start, end: stop, class: 'card', rule: 'checksum:card' }
     }
   }
-  if (length === 15 && isFrenchNir(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:fr-nir' }
-  switch (pattern) {
-    case '3.3.3-2': case '3.3.3.2': case '3 3 3 2': case '9-2': if (isCpf(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:br-cpf' }; break
-    case '2.3.3/4-2': if (isCnpj(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:br-cnpj' }; break
-    case '2.2.2-3.2': case '2.2.2-3-2': case '6-3-2': case '6-3.2': case '2 2 2 3 2': case '6 3 2': if (isBelgianNumber(digits)) return { start, end: stop, class: 'government-id', rule: 'checksum:be-national-number' }; break
-    case '4 4 4': if (isAadhaar(digits) && !reference) return { start, end: stop, class: 'government-id', rule: 'checksum:in-aadhaar' }; break
-    case '3-2-4': case '3 2 4':
-      if (isSsn(digits) && ((hints & hint.government) !== 0 || hasWord(text, start, idWords))) return { start, end: stop, class: 'government-id', rule: 'hint:ssn' }
-      break
-    default:
-  }
+  if (length === 15 && isFrenchNir(digits)) return stateId(start, stop, 'checksum:fr-nir')
+  const written = idOfPattern(text, start, digits, pattern, hints)
+  if (written !== undefined) return stateId(start, stop, written)
   if (!grouped || /^[\d ]+$/.test(pattern) || pattern.startsWith('3.4.4')) {
     const rule = before === 43 ? undefined : idOfDigits(digits, reference)
-    if (rule !== undefined && !(length === 11 && (hints & hint.phone) !== 0)) return { start, end: stop, class: 'government-id', rule }
+    if (rule !== undefined && !(length === 11 && (hints & hint.phone) !== 0)) return stateId(start, stop, rule)
   }
-  if (length >= 9 && length <= 14 && ((hints & hint.government) !== 0 || hasWord(text, start, idWords))) {
+  if (length >= 9 && length <= 14 && isHinted(text, start, hints)) {
     const rule = idOfHintedDigits(digits)
-    if (rule !== undefined) return { start, end: stop, class: 'government-id', rule }
+    if (rule !== undefined) return stateId(start, stop, rule)
   }
   return judgePhone(text, start, stop, digits, pattern, hints)
 }
 
+/** Ids by the punctuation that their states give them. */
+function idOfPattern(text: string, start: number, digits: string, pattern: string, hints: number): string | undefined {
+  switch (pattern) {
+    case '3.3.3-2': case '3.3.3.2': case '3 3 3 2': case '9-2': return isCpf(digits) ? 'checksum:br-cpf' : undefined
+    case '2.3.3/4-2': return isCnpj(digits) ? 'checksum:br-cnpj' : undefined
+    case '2.2.2-3.2': case '2.2.2-3-2': case '6-3-2': case '6-3.2': case '2 2 2 3 2': case '6 3 2':
+      return isBelgianNumber(digits) ? 'checksum:be-national-number' : undefined
+    case '4 4 4': return isAadhaar(digits) && (hints & hint.reference) === 0 ? 'checksum:in-aadhaar' : undefined
+    case '3-2-4': case '3 2 4': return isSsn(digits) && isHinted(text, start, hints) ? 'hint:ssn' : undefined
+    default: return undefined
+  }
+}
+
+/** Whether the property or the words before a number call it an id. */
+function isHinted(text: string, start: number, hints: number): boolean {
+  return (hints & hint.government) !== 0 || hasWord(text, start, idWords)
+}
+
+function stateId(start: number, end: number, rule: string): Span {
+  return { start, end, class: 'government-id', rule }
+}
+
+function phone(start: number, end: number, rule: string): Span {
+  return { start, end, class: 'phone', rule }
+}
+
 /** Phone numbers as countries write them; only with brackets, a country's grouping, or a word that says so. */
-function judgePhone(text: string, start: number, stop: number, digits: string, pattern: string, hints: number): Span | undefined {
+function judgePhone(text: string, start: number, stop: number, digits: string, pattern: string,
+  hints: number): Span | undefined {
   const length = digits.length
   if (length < 7 || length > 15) return undefined
   const before = start === 0 ? 0 : text.charCodeAt(start - 1)
   const from = before === 40 || before === 43 ? start - 1 : start
-  if (length === 10 && before === 40 && pattern.startsWith('3)') && pattern.endsWith('4')) return { start: from, end: stop, class: 'phone', rule: 'shape:nanp' }
-  if (length === 10 && digits[0] === '0' && digits[1] !== '0' && /^2([ .-])2(?:\1)2(?:\1)2(?:\1)2$/.test(pattern)) return { start: from, end: stop, class: 'phone', rule: 'shape:fr-phone' }
-  if ((pattern === '3-3-4' || pattern === '3.3.4') && (hints & hint.reference) === 0 && /^[2-9]\d\d[2-9]/.test(digits) && !hasWord(text, start, orderWords)) return { start: from, end: stop, class: 'phone', rule: 'shape:nanp' }
-  if (digits.startsWith('00') && length >= 11 && (hints & (hint.reference | hint.campaign)) === 0 && /^00(?:1[2-9]|33[1-9]|44[1-9]|49[1-9]|34[6-9]|32[1-9]|31[1-9]|39[0-9]|41[1-9]|43[1-9]|351|353|48[1-9]|45[2-9]|46[1-9]|47[2-9]|55[1-9]|52[1-9]|91[6-9])/.test(digits)) return { start: from, end: stop, class: 'phone', rule: 'shape:00' }
-  if ((hints & hint.phone) !== 0) return { start: from, end: stop, class: 'phone', rule: 'hint:phone' }
-  if ((hints & hint.reference) === 0 && length >= 8 && hasWord(text, start, phoneWords)) return { start: from, end: stop, class: 'phone', rule: 'hint:phone' }
+  const reference = (hints & hint.reference) !== 0
+  if (length === 10 && before === 40 && pattern.startsWith('3)') && pattern.endsWith('4')) {
+    return phone(from, stop, 'shape:nanp')
+  }
+  if (length === 10 && digits[0] === '0' && digits[1] !== '0' && pairs.test(pattern)) {
+    return phone(from, stop, 'shape:fr-phone')
+  }
+  if ((pattern === '3-3-4' || pattern === '3.3.4') && !reference && /^[2-9]\d\d[2-9]/.test(digits)) {
+    if (!hasWord(text, start, orderWords)) return phone(from, stop, 'shape:nanp')
+  }
+  const weak = (hints & (hint.reference | hint.campaign)) === 0
+  if (length >= 11 && weak && dialled.test(digits)) return phone(from, stop, 'shape:00')
+  if ((hints & hint.phone) !== 0) return phone(from, stop, 'hint:phone')
+  if (!reference && length >= 8 && hasWord(text, start, phoneWords)) return phone(from, stop, 'hint:phone')
   return undefined
 }
 
@@ -227,7 +293,8 @@ function findInGroups(text: string, start: number, stop: number, hints: number, 
       if (at + 1 < stop && isDigit(text.charCodeAt(at + 1))) continue
       sizes += sizes === '' ? group : ` ${group}`
       group = 0
-      if (digits.length >= 13 && cardGroups.test(sizes) && isCard(digits, (hints & hint.card) !== 0) && !isClock(digits)) {
+      if (digits.length >= 13 && cardGroups.test(sizes) && isCard(digits, (hints & hint.card) !== 0)
+        && !isClock(digits)) {
         out.push({ start: from, end: at + 1, class: 'card', rule: 'checksum:card' })
         return
       }
@@ -237,16 +304,24 @@ function findInGroups(text: string, start: number, stop: number, hints: number, 
 
 /** `20240115103045123` and the like: a day and a time of day written as digits. */
 function isClock(digits: string): boolean {
-  return /^(?:19|20)\d\d/.test(digits) && isDay(Number(digits.slice(4, 6)), Number(digits.slice(6, 8))) && Number(digits.slice(8, 10)) < 24
+  return /^(?:19|20)\d\d/.test(digits) && isDay(Number(digits.slice(4, 6)), Number(digits.slice(6, 8)))
+    && Number(digits.slice(8, 10)) < 24
 }
 
-const writtenIds = /(?<![A-Za-z0-9])(?:[XYZKLM][-. ]?\d{7}[-. ]?[A-Z]|\d{2}\.\d{3}\.\d{3}[-. ]?[A-Z]|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?2[AB] ?\d{3} ?\d{3} ?\d\d|[A-Z]{5}\d{4}[A-Z]|[A-Z]{3} ?[A-Z]{3} ?\d\d[A-Z]\d\d ?[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])/g
+const writtenIds = new RegExp(
+  String.raw`(?<![A-Za-z0-9])(?:[XYZKLM][-. ]?\d{7}[-. ]?[A-Z]|\d{2}\.\d{3}\.\d{3}[-. ]?[A-Z]|`
+    + String.raw`[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?2[AB] ?\d{3} ?\d{3} ?\d\d|`
+    + String.raw`[A-Z]{5}\d{4}[A-Z]|[A-Z]{3} ?[A-Z]{3} ?\d\d[A-Z]\d\d ?[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])`,
+  'g',
+)
 
 /** Ids of letters and digits as people write them, with spaces, dots and dashes. */
 export function findWrittenIds(text: string, hints: number, out: Span[]): void {
   writtenIds.lastIndex = 0
   for (let match = writtenIds.exec(text); match !== null; match = writtenIds.exec(text)) {
     const rule = idOfText(match[0].replace(/[-. ]/g, ''), (hints & hint.reference) !== 0)
-    if (rule !== undefined) out.push({ start: match.index, end: match.index + match[0].length, class: 'government-id', rule })
+    if (rule !== undefined) {
+      out.push({ start: match.index, end: match.index + match[0].length, class: 'government-id', rule })
+    }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Names with values inside a text: query strings, form bodies, cookies, connection strings, headers, log lines. The name
+ * Names with values inside a text: query strings, form bodies, cookies, connection strings, headers, log lines. The
+ * name
  * is judged like a property's name. In a query the name is enough; in prose and code the value must look the part.
  */
 import type { GuardClass, Span } from './finding.ts'
@@ -27,7 +28,8 @@ const proofs = /^(?:code|state|ticket|samlresponse|samlrequest|samlart|oobcode|k
 const secretClasses = new Set<GuardClass>(['password', 'pin', 'api-key', 'session'])
 
 function isNameCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 91 || code === 93 || code === 36 || code === 37 || code >= 192
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
+    || code === 45 || code === 46 || code === 91 || code === 93 || code === 36 || code === 37 || code >= 192
 }
 
 export function findPairs(text: string, end: number, reader: PairReader, out: Span[]): void {
@@ -38,7 +40,8 @@ export function findPairs(text: string, end: number, reader: PairReader, out: Sp
 
 function pairsAt(character: string, code: number, text: string, end: number, reader: PairReader, out: Span[]): void {
   let pairs = 0
-  for (let at = text.indexOf(character, 1); at >= 0 && at < end && pairs < mostPairs; at = text.indexOf(character, at + 1)) {
+  for (let at = text.indexOf(character, 1); at >= 0 && at < end
+    && pairs < mostPairs; at = text.indexOf(character, at + 1)) {
     // `://` and `::` are no pairs.
     if (code === 58 && (text.charCodeAt(at + 1) === 47 || text.charCodeAt(at + 1) === 58)) continue
     let stop = at
@@ -51,7 +54,9 @@ function pairsAt(character: string, code: number, text: string, end: number, rea
     if (code === 62 && (start === 0 || text.charCodeAt(start - 1) !== 60)) continue
     pairs++
     const before = start === 0 ? 0 : text.charCodeAt(start - 1)
-    const query = code === 61 && (before === 63 || before === 38 || before === 35 || before === 59 || (before === 0 && text.indexOf('&', at) > 0))
+    const query = code === 61
+      && (before === 63 || before === 38 || before === 35 || before === 59
+        || (before === 0 && text.indexOf('&', at) > 0))
     const passed = readPair(text, { start, stop, sign: at, query }, end, reader, out)
     if (passed > at) at = passed - 1
   }
@@ -79,10 +84,14 @@ function endOfValue(text: string, from: number, most: number, pair: Pair, quote:
     if (quote !== 0) {
       if (code === quote || code === 10 || code === 92) break
     } else if (pair.query) {
-      if (code === 38 || code === 35 || code <= 32 || code === 34 || code === 60 || code === 62 || (code === 59 && cookie)) break
+      if (code === 38 || code === 35 || code <= 32 || code === 34 || code === 60 || code === 62
+        || (code === 59 && cookie)) {
+        break
+      }
     } else if (element) {
       if (code === 60) break
-    } else if (code <= 32 || code === 59 || code === 44 || code === 38 || code === 34 || code === 39 || code === 41 || code === 125 || code === 60) break
+    } else if (code <= 32 || code === 59 || code === 44 || code === 38 || code === 34 || code === 39 || code === 41
+      || code === 125 || code === 60) break
   }
   return to
 }
@@ -93,23 +102,31 @@ function readPair(text: string, pair: Pair, end: number, reader: PairReader, out
   if (name.includes('%')) name = decode(name)
   const verdict = reader.judge(name)
   const kind = verdict.class
-  if (!pair.query && (kind === undefined || !(secretClasses.has(kind) || kind === 'government-id' || kind === 'card'))) return 0
+  if (!pair.query
+    && (kind === undefined || !(secretClasses.has(kind) || kind === 'government-id' || kind === 'card'))) {
+    return 0
+  }
   let from = pair.sign + 1
-  if (!pair.query) while (from < end && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 62 || text.charCodeAt(from) === 92) && from - pair.sign < 5) from++
+  if (!pair.query) {
+    while (from < end && (text.charCodeAt(from) === 32 || text.charCodeAt(from) === 62 || text.charCodeAt(from) === 92)
+      && from - pair.sign < 5) from++
+  }
   const first = pair.query ? 0 : text.charCodeAt(from)
   const quote = first === 34 || first === 39 || first === 96 ? first : 0
   if (quote !== 0) from++
   const most = Math.min(end, from + longestValue)
   const to = endOfValue(text, from, most, pair, quote)
   if (to === from) return 0
-  const found = pair.query ? inQuery(text, from, to, name, verdict, reader) : inText(text, from, to, name, verdict, quote !== 0, pair)
+  const found = pair.query ? inQuery(text, from, to, name, verdict, reader)
+    : inText(text, from, to, name, verdict, quote !== 0, pair)
   if (found === undefined) return 0
   let stop = to === most ? endOfValue(text, to, end, pair, quote) : to
   if (found.rest === 'line') stop = endOfLine(text, from, end)
   else if (found.rest === 'word') {
     while (stop < end && text.charCodeAt(stop) <= 32) stop++
     const word = stop
-    while (stop < end && text.charCodeAt(stop) > 32 && text.charCodeAt(stop) !== 34 && text.charCodeAt(stop) !== 39) stop++
+    while (stop < end && text.charCodeAt(stop) > 32 && text.charCodeAt(stop) !== 34
+      && text.charCodeAt(stop) !== 39) stop++
     if (stop - word < 6) return 0
     out.push({ start: word, end: stop, class: found.class, rule: found.rule })
     return stop
@@ -125,23 +142,33 @@ interface FoundPair {
   readonly rest?: 'word' | 'line'
 }
 
-function inText(text: string, from: number, to: number, name: string, verdict: KeyVerdict, quoted: boolean, pair: Pair): FoundPair | undefined {
+function inText(text: string, from: number, to: number, name: string, verdict: KeyVerdict, quoted: boolean,
+  pair: Pair): FoundPair | undefined {
   const kind = verdict.class!
   const value = text.slice(from, to)
-  if (kind === 'session' && /^(?:bearer|basic|token|digest)$/i.test(value)) return { class: 'session', rule: 'pair:session', rest: 'word' }
-  if (kind === 'session' && !quoted && /^(?:set-)?cookie$/i.test(name) && value.includes('=')) return { class: 'session', rule: 'pair:session', rest: 'line' }
-  const fits = secretClasses.has(kind) ? looksTyped(value, kind, quoted, text.charCodeAt(pair.sign) !== 58) : verdict.applies(value)
+  if (kind === 'session' && /^(?:bearer|basic|token|digest)$/i.test(value)) {
+    return { class: 'session', rule: 'pair:session', rest: 'word' }
+  }
+  if (kind === 'session' && !quoted && /^(?:set-)?cookie$/i.test(name) && value.includes('=')) {
+    return { class: 'session', rule: 'pair:session', rest: 'line' }
+  }
+  const fits = secretClasses.has(kind) ? looksTyped(value, kind, quoted, text.charCodeAt(pair.sign) !== 58)
+    : verdict.applies(value)
   return fits ? { class: kind, rule: `pair:${kind}` } : undefined
 }
 
-function inQuery(text: string, from: number, to: number, name: string, verdict: KeyVerdict, reader: PairReader): FoundPair | undefined {
+function inQuery(text: string, from: number, to: number, name: string, verdict: KeyVerdict,
+  reader: PairReader): FoundPair | undefined {
   const kind = verdict.class
   const raw = text.slice(from, to)
   const value = raw.includes('%') || raw.includes('+') ? decode(raw.replaceAll('+', ' ')) : raw
   if (kind !== undefined && kind !== 'long-text' && kind !== 'identity' && verdict.applies(value)) {
-    return secretClasses.has(kind) ? { class: 'url-credential', rule: 'url:parameter' } : { class: kind, rule: `url:${kind}` }
+    return secretClasses.has(kind) ? { class: 'url-credential', rule: 'url:parameter' }
+      : { class: kind, rule: `url:${kind}` }
   }
-  if (value.length >= 16 && proofs.test(name) && (isOpaque(value) || isCredential(value))) return { class: 'url-credential', rule: 'url:proof' }
+  if (value.length >= 16 && proofs.test(name) && (isOpaque(value) || isCredential(value))) {
+    return { class: 'url-credential', rule: 'url:proof' }
+  }
   if (value.length < 6 || value === raw || reader.budget.left < value.length) return undefined
   reader.budget.left -= value.length
   const inside = reader.look(value, verdict.hints)
@@ -169,7 +196,9 @@ function looksTyped(value: string, kind: GuardClass, quoted: boolean, equals: bo
   const digit = /\d/.test(value)
   const letter = /[a-z]/i.test(value)
   const sign = /[^\w.,:-]/.test(value)
-  if (kind === 'password') return (digit && letter && value.length >= 6) || (sign && value.length >= 6) || (digit && value.length >= 6) || ((quoted || equals) && value.length >= 6 && !/^(?:required|invalid|changed|hidden|string|undefined|function|missing|null|false|true|reset|strong|weak|password|confirm|current|username|optional)/i.test(value))
+  if (kind === 'password') {
+    return (digit && letter && value.length >= 6) || (sign && value.length >= 6) || (digit && value.length >= 6) || ((quoted || equals) && value.length >= 6 && !/^(?:required|invalid|changed|hidden|string|undefined|function|missing|null|false|true|reset|strong|weak|password|confirm|current|username|optional)/i.test(value))
+  }
   return value.length >= 8 && digit && letter && isOpaque(value)
 }
 

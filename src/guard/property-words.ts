@@ -1,6 +1,7 @@
 /**
  * A property name as words: `$user_apiKey`, `user-api-key`, `UserAPIKey` and `user.api.key` are all `user api key`.
- * Accents go (`contraseña` → `contrasena`), zero-width characters go, look-alike letters become the letters they imitate.
+ * Accents go (`contraseña` → `contrasena`), zero-width characters go, look-alike letters become the letters they
+ * imitate.
  */
 
 /** Most characters of a name that are read; what a name says, it says early. */
@@ -19,7 +20,9 @@ const invisible = /[\p{M}\p{Cf}]/gu
 /** `text` with accents, invisible characters, full-width forms and look-alike letters made plain. */
 export function plainText(text: string): string {
   let plain = text.normalize('NFKD').replace(invisible, '').replaceAll('ß', 'ss')
-  if (/[\u0131\u0251-\u058f]/.test(plain)) plain = plain.replace(/[\u0131\u0251-\u058f]/g, letter => lookAlikes[letter.toLowerCase()] ?? letter)
+  if (/[\u0131\u0251-\u058f]/.test(plain)) {
+    plain = plain.replace(/[\u0131\u0251-\u058f]/g, letter => lookAlikes[letter.toLowerCase()] ?? letter)
+  }
   return plain
 }
 

@@ -12,7 +12,8 @@ import { findNumbers, findWrittenIds } from './numbers.ts'
 import { decode, findPairs, mostDecoded } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
-import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks, jwtEnd } from './secrets.ts'
+import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks,
+  jwtEnd } from './secrets.ts'
 import { matchToken, matched, tokenSlot, tokenStarts } from './token-matcher.ts'
 import { isOpaque, isUuid } from './value-tests.ts'
 
@@ -46,7 +47,9 @@ for (let code = 0; code < 128; code++) {
   if (/[0-9]/.test(letter)) kinds[code] = alnum | digit
   else if (/[A-Za-z]/.test(letter)) kinds[code] = alnum
   else if (/\s/.test(letter)) kinds[code] = space
-  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar, '_': underscore, '~': tilde, '+': plus, '.': dot, '!': bang, '\\': backslash, '(': bracket, '[': bracket, '&': ampersand, ';': semicolon }[letter] ?? other
+  else kinds[code] = { '@': at, ':': colon, '/': slash, '%': percent, '=': equals, '-': dash, '|': bar, '_': underscore,
+    '~': tilde, '+': plus, '.': dot, '!': bang, '\\': backslash, '(': bracket, '[': bracket, '&': ampersand,
+    ';': semicolon }[letter] ?? other
 }
 
 /** Characters written as entities, as escapes or as words. */
@@ -69,7 +72,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     depth++
     try {
       scanText(value, hints, spans)
-      if (spans.length === 0 && (value.charCodeAt(0) === 123 || value.charCodeAt(0) === 91)) scanJson(value, hints, spans)
+      if (spans.length === 0 && (value.charCodeAt(0) === 123 || value.charCodeAt(0) === 91)) {
+        scanJson(value, hints, spans)
+      }
     } finally {
       depth--
     }
@@ -116,7 +121,8 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
         if (second < 128) {
           const list = tokenStarts[tokenSlot(code, second, text.charCodeAt(i + 2))]!
           if (list !== 0 && (hints & hint.campaign) === 0 && matchToken(text, i, end, list)) {
-            out.push({ start: i, end: matched.end, class: matched.rule.startsWith('token:der-') ? 'private-key' : 'api-key', rule: matched.rule })
+            out.push({ start: i, end: matched.end, class: matched.rule.startsWith('token:der-') ? 'private-key'
+              : 'api-key', rule: matched.rule })
             i = matched.end - 1
             inWord = true
             continue
@@ -138,7 +144,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
 
     if ((seen & at) !== 0) findEmails(text, end, out)
     if (digits >= 7 && !(length === 36 && isUuid(text))) findNumbers(text, end, hints, out)
-    if (digits >= 4 && length >= 9 && (hints & hint.campaign) === 0 && (upper || (hints & hint.government) !== 0)) findWrittenIds(text, hints, out)
+    if (digits >= 4 && length >= 9 && (hints & hint.campaign) === 0 && (upper || (hints & hint.government) !== 0)) {
+      findWrittenIds(text, hints, out)
+    }
     if ((seen & slash) !== 0 && length > 20) {
       if ((seen & colon) !== 0 && text.includes('://')) {
         if ((seen & at) !== 0) findUserInfo(text, end, out)
@@ -146,7 +154,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       }
       if (longest >= 16) findPathTokens(text, out, isLinkToken)
     }
-    if (length >= 8 && ((seen & (equals | colon)) !== 0 || ((seen & slash) !== 0 && text.includes('</')))) findPairs(text, end, reader, out)
+    if (length >= 8 && ((seen & (equals | colon)) !== 0 || ((seen & slash) !== 0 && text.includes('</')))) {
+      findPairs(text, end, reader, out)
+    }
     if ((seen & space) !== 0) {
       if (length >= 18 && longest >= 8) findHeaders(text, out, isHeaderToken)
       if ((seen & dash) !== 0 && length > 8) {
@@ -157,14 +167,34 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       if (digits >= 5 && length >= 10) findBirth(text, out)
     }
     if (length >= 28 && digits > 0 && longest >= 20) findMiddles(text, seen, out)
-    if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
+    if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) {
+      out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
+    }
 
     if (out.length !== 0 || depth >= deepest) return
-    if (disguised || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) rescan(text, unmasked(text), hints, out, 'encoding:look-alikes')
-    if ((seen & percent) !== 0 && /%[0-9a-f]{2}/i.test(text)) rescan(text, decode(text.slice(0, end)), hints, out, 'encoding:percent')
-    if (((longest >= 16 && (longest >= 24 || longest === length || longest === length - 1 || longest === length - 2)) || (length >= 24 && (seen & slash) !== 0 && (seen & (colon | space | dot)) === 0)) && (hints & hint.campaign) === 0 && !(length === 36 && isUuid(text))) scanBase64(text, end, hints, out)
-    if ((seen & space) !== 0 && length <= 300 && tokenStarts[tokenSlot(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] !== 0) scanSplit(text, out)
-    if (out.length === 0 && ((seen & (backslash | bracket)) !== 0 || ((seen & ampersand) !== 0 && (seen & semicolon) !== 0) || ((seen & space) !== 0 && text.includes(' at '))) && escapes.test(text)) rescan(text, unescaped(text), hints, out, 'encoding:escapes')
+    if (disguised
+      || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) {
+      rescan(text, unmasked(text), hints, out, 'encoding:look-alikes')
+    }
+    if ((seen & percent) !== 0 && /%[0-9a-f]{2}/i.test(text)) {
+      rescan(text, decode(text.slice(0, end)), hints, out, 'encoding:percent')
+    }
+    if (((longest >= 16 && (longest >= 24 || longest === length || longest === length - 1 || longest === length - 2))
+      || (length >= 24 && (seen & slash) !== 0 && (seen & (colon | space | dot)) === 0))
+        && (hints & hint.campaign) === 0 && !(length === 36
+      && isUuid(text))) {
+      scanBase64(text, end, hints, out)
+    }
+    if ((seen & space) !== 0 && length <= 300
+      && tokenStarts[tokenSlot(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] !== 0) {
+      scanSplit(text, out)
+    }
+    if (out.length === 0
+      && ((seen & (backslash | bracket)) !== 0 || ((seen & ampersand) !== 0 && (seen & semicolon) !== 0)
+        || ((seen & space) !== 0 && text.includes(' at ')))
+      && escapes.test(text)) {
+      rescan(text, unescaped(text), hints, out, 'encoding:escapes')
+    }
   }
 
   /** Reads a text in another form; what is found there convicts the whole. */
@@ -210,7 +240,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
         for (const [name, child] of Object.entries(value)) {
           const verdict = judge(name)
           const leaf = typeof child === 'string' || typeof child === 'number' || typeof child === 'boolean'
-          if (leaf && verdict.class !== undefined && verdict.applies(child)) out.push({ start: 0, end: text.length, class: verdict.class, rule: verdict.rule })
+          if (leaf && verdict.class !== undefined && verdict.applies(child)) {
+            out.push({ start: 0, end: text.length, class: verdict.class, rule: verdict.rule })
+          }
           else open.push(child)
         }
       }
@@ -233,11 +265,14 @@ function isHeaderToken(part: string): boolean {
 function unescaped(text: string): string {
   return text
     .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)))
-    .replace(/&#x([0-9a-f]{1,5});/gi, (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)))
+    .replace(/&#x([0-9a-f]{1,5});/gi,
+      (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)))
     .replaceAll('&commat;', '@').replaceAll('&amp;', '&')
     .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\s{0,2}[([{]at[)\]}]\s{0,2}/gi, '@').replace(/\s{0,2}[([{]dot[)\]}]\s{0,2}/gi, '.')
-    .replace(/(\w) at (\w[\w-]{0,40}) dot (\w{2,10})(?: dot (\w{2,6}))?/gi, (_, user: string, host: string, ending: string, more?: string) => `${user}@${host}.${ending}${more === undefined ? '' : `.${more}`}`)
+    .replace(/(\w) at (\w[\w-]{0,40}) dot (\w{2,10})(?: dot (\w{2,6}))?/gi,
+      (_, user: string, host: string, ending: string,
+        more?: string) => `${user}@${host}.${ending}${more === undefined ? '' : `.${more}`}`)
 }
 
 /** `spans` in order, without overlaps: what starts first wins, of two that start together the longer. */

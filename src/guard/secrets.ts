@@ -25,7 +25,8 @@ export function findPrivateKeys(text: string, end: number, out: Span[]): void {
 }
 
 function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45 || code === 95
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45
+    || code === 95
 }
 
 /** Where a JWT that begins at `start` (`eyJ`) ends; 0 when it is none: header, payload, signature (empty for `none`). */
@@ -87,7 +88,8 @@ export function findUserInfo(text: string, end: number, out: Span[]): void {
     const web = webSchemes.test(scheme)
     if (secret !== '') {
       if (/^(?:\*+|x+|<[^>]{0,40}>|\$\{?\w{1,40}\}?|\[[a-z-]{2,24}\])$/i.test(secret)) continue
-      out.push({ start, end: at, class: web ? 'url-credential' : 'connection-string', rule: web ? 'url:userinfo' : 'url:connection' })
+      out.push({ start, end: at, class: web ? 'url-credential' : 'connection-string', rule: web ? 'url:userinfo'
+        : 'url:connection' })
     } else if (web && user.length >= 16 && /\d/.test(user) && /^[\w%.-]+$/.test(user)) {
       out.push({ start, end: at, class: 'url-credential', rule: 'url:userinfo' })
     }
@@ -114,7 +116,9 @@ export function findHeaders(text: string, out: Span[], isToken: (part: string) =
   header.lastIndex = 0
   for (let match = header.exec(text); match !== null; match = header.exec(text)) {
     const end = match.index + match[0].length
-    if (isToken(match[1]!) || (/^basic/i.test(match[0]) && isBasic(match[1]!))) out.push({ start: end - match[1]!.length, end, class: 'session', rule: 'shape:authorization' })
+    if (isToken(match[1]!) || (/^basic/i.test(match[0]) && isBasic(match[1]!))) {
+      out.push({ start: end - match[1]!.length, end, class: 'session', rule: 'shape:authorization' })
+    }
   }
 }
 
@@ -148,23 +152,32 @@ const seenDot = 8192
 const seenBang = 16384
 
 const middles: readonly { readonly id: string; readonly needs: number; readonly gate: string; readonly shape: RegExp }[] = [
-  { id: 'azure-client-secret', needs: seenTilde, gate: 'Q~', shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{30,40}(?![\w~-])/ },
-  { id: 'maxmind-key', needs: seenUnderscore, gate: '_mmk', shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/ },
+  { id: 'azure-client-secret', needs: seenTilde, gate: 'Q~',
+    shape: /(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{30,40}(?![\w~-])/ },
+  { id: 'maxmind-key', needs: seenUnderscore, gate: '_mmk',
+    shape: /(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])/ },
   { id: 'mailchimp-key', needs: seenDash, gate: '-us', shape: /(?<![0-9a-f])[0-9a-f]{32}-us\d{1,2}(?!\d)/ },
   { id: 'telegram-bot', needs: seenColon, gate: ':AA', shape: /(?<!\d)\d{7,12}:AA[\w-]{32,34}(?![\w-])/ },
-  { id: 'asana-pat', needs: seenColon, gate: '/', shape: /(?<![\w/])[0-2]\/\d{13,20}(?:\/\d{13,20})?:[0-9a-f]{32}(?![0-9a-f])/ },
+  { id: 'asana-pat', needs: seenColon, gate: '/',
+    shape: /(?<![\w/])[0-2]\/\d{13,20}(?:\/\d{13,20})?:[0-9a-f]{32}(?![0-9a-f])/ },
   { id: 'facebook-app-token', needs: seenBar, gate: '|', shape: /(?<!\d)\d{13,17}\|[\w-]{24,42}(?![\w-])/ },
-  { id: 'discord-bot', needs: seenDot, gate: '.', shape: /(?<![\w-])[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,42}(?![\w-])/ },
-  { id: 'azure-storage-key', needs: seenPlus | seenEquals, gate: '+ASt', shape: /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/ },
+  { id: 'discord-bot', needs: seenDot, gate: '.',
+    shape: /(?<![\w-])[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,42}(?![\w-])/ },
+  { id: 'azure-storage-key', needs: seenPlus | seenEquals, gate: '+ASt',
+    shape: /[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==/ },
   { id: 'azure-cosmos-key', needs: seenEquals, gate: 'ACDb', shape: /[A-Za-z0-9+/]{76}ACDb[A-Za-z0-9+/]{6}==/ },
   { id: 'azure-search-key', needs: 0, gate: 'AzSe', shape: /[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}/ },
   { id: 'azure-function-key', needs: 0, gate: 'AzFu', shape: /[\w-]{44}AzFu[\w=-]{6,8}/ },
   { id: 'azure-devops-pat', needs: 0, gate: 'AZDO', shape: /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/ },
-  { id: 'gitlab-session', needs: seenEquals | seenUnderscore, gate: '_gitlab_session=', shape: /(?<=_gitlab_session=)[0-9a-z]{32}/ },
+  { id: 'gitlab-session', needs: seenEquals | seenUnderscore, gate: '_gitlab_session=',
+    shape: /(?<=_gitlab_session=)[0-9a-z]{32}/ },
   { id: 'terraform-key', needs: seenDot, gate: '.atlasv1.', shape: /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,90}/ },
-  { id: 'salesforce-session', needs: seenBang, gate: '00D', shape: /(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![\w.]{60,160}/ },
-  { id: 'bitwarden-token', needs: seenColon | seenDot, gate: '0.', shape: /(?<![\w.])0\.[0-9a-f]{8}-[0-9a-f-]{27}\.[\w]{20,60}:[\w+/=]{20,40}/ },
-  { id: 'aws-presigned', needs: seenEquals | seenDash, gate: 'X-Amz-Signature', shape: /(?<=X-Amz-Signature=)[0-9a-f]{64}/ },
+  { id: 'salesforce-session', needs: seenBang, gate: '00D',
+    shape: /(?<![A-Za-z0-9])00D[A-Za-z0-9]{12,15}![\w.]{60,160}/ },
+  { id: 'bitwarden-token', needs: seenColon | seenDot, gate: '0.',
+    shape: /(?<![\w.])0\.[0-9a-f]{8}-[0-9a-f-]{27}\.[\w]{20,60}:[\w+/=]{20,40}/ },
+  { id: 'aws-presigned', needs: seenEquals | seenDash, gate: 'X-Amz-Signature',
+    shape: /(?<=X-Amz-Signature=)[0-9a-f]{64}/ },
 ]
 
 /** Tokens that are known by what stands in their middle. */
@@ -172,7 +185,9 @@ export function findMiddles(text: string, seen: number, out: Span[]): void {
   for (const { id, needs, gate, shape } of middles) {
     if ((seen & needs) !== needs || !text.includes(gate)) continue
     const match = shape.exec(text)
-    if (match !== null) out.push({ start: match.index, end: match.index + match[0].length, class: 'api-key', rule: `token:${id}` })
+    if (match !== null) {
+      out.push({ start: match.index, end: match.index + match[0].length, class: 'api-key', rule: `token:${id}` })
+    }
   }
 }
 

@@ -35,10 +35,12 @@ export function tokenSlot(first: number, second: number, third: number): number 
 
 const bySlot = new Map<number, Compiled[]>()
 for (const shape of [...tokenShapes].sort((a, b) => b.prefix.length - a.prefix.length)) {
-  const compiled = { ...shape, members: alphabets[shape.alphabet], joined: /word|dotted|url|path/.test(shape.alphabet), rule: `token:${shape.id}` }
+  const compiled = { ...shape, members: alphabets[shape.alphabet], joined: /word|dotted|url|path/.test(shape.alphabet),
+    rule: `token:${shape.id}` }
   const codes = [...shape.prefix].map(letter => letter.charCodeAt(0))
   // Two characters are a whole prefix for some: then any third of the alphabet may follow.
-  const thirds = codes.length > 2 ? [codes[2]!] : Array.from({ length: 128 }, (_, code) => code).filter(code => compiled.members[code] === 1)
+  const thirds = codes.length > 2 ? [codes[2]!]
+    : Array.from({ length: 128 }, (_, code) => code).filter(code => compiled.members[code] === 1)
   for (const third of thirds) {
     const slot = tokenSlot(codes[0]!, codes[1]!, third)
     const shapes = bySlot.get(slot)
@@ -94,7 +96,8 @@ function isAlnum(code: number): boolean {
 
 /**
  * Words joined by `-` or `_`, one repeated character, or a placeholder: `sk-test-your-key-goes-here`, `xoxb-xxxxxxxx`.
- * A random run of 20 and more letters has both cases or digits, or nearly no vowels in a row that dictionary words keep.
+ * A random run of 20 and more letters has both cases or digits, or nearly no vowels in a row that dictionary words
+ * keep.
  */
 function isWordsOrBlank(text: string, from: number, to: number): boolean {
   let digits = 0

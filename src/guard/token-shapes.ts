@@ -317,7 +317,7 @@ midtrans-test SB-Mid-server- word 20
 omise-secret skey_ word 18
 asaas-key $aact_ url 40
 pagarme-key ak_live_ alnum 20
-conekta-key key_ alnum! 20 24
+conekta-key key_ alnum 20 24
 persona-live persona_production_ hexdash 30
 persona-sandbox persona_sandbox_ hexdash 30
 shopify-access shpat_ hex 32

@@ -33,7 +33,8 @@ const always = /^(?:\$|mp_|utm_|initial_utm_|(?:gclid|fbclid|msclkid|dclid|ttcli
 export function compilePlan(plan: TrackingPlan | undefined): CompiledPlan | undefined {
   if (plan === undefined || plan.mode === 'open') return undefined
   const shared = new Map(Object.entries(plan.shared ?? {}))
-  const events = new Map(Object.entries(plan.events).map(([name, { properties }]) => [name, new Map(Object.entries(properties))]))
+  const events = new Map(Object.entries(plan.events).map(([name, { properties }]) => [name,
+    new Map(Object.entries(properties))]))
   return {
     allowsEvent: event => event.startsWith('$') || events.has(event),
     allows(event, property, now) {

@@ -6,9 +6,14 @@ type Leaf = string | number | boolean
 
 /** Words that stand under a secret's name and are none: states, choices, blanks, what another tool already hid. */
 const harmless = new Set([
-  '', 'true', 'false', 'yes', 'no', 'y', 'n', 'on', 'off', 'null', 'none', 'undefined', 'nan', 'n/a', 'na', 'unknown', 'empty', 'blank', 'not set', 'unset', 'set', 'missing', 'present', 'valid', 'invalid', 'ok',
-  'required', 'optional', 'enabled', 'disabled', 'hidden', 'visible', 'redacted', '[redacted]', '<redacted>', 'filtered', '[filtered]', 'masked', 'removed', '[removed]', 'changed', 'unchanged', 'updated', 'reset', 'expired', 'active', 'inactive', 'accepted', 'rejected', 'declined', 'granted', 'denied', 'allowed',
-  'success', 'failed', 'failure', 'error', 'pending', 'default', 'oui', 'non', 'ja', 'nein', 'si', 'new', 'returning', 'anonymous', 'guest', 'all', 'necessary', 'essential', 'functional', 'analytics', 'other', 'object', '[object object]', 'string', 'number', 'text',
+  '', 'true', 'false', 'yes', 'no', 'y', 'n', 'on', 'off', 'null', 'none', 'undefined', 'nan', 'n/a', 'na', 'unknown',
+  'empty', 'blank', 'not set', 'unset', 'set', 'missing', 'present', 'valid', 'invalid', 'ok',
+  'required', 'optional', 'enabled', 'disabled', 'hidden', 'visible', 'redacted', '[redacted]', '<redacted>',
+  'filtered', '[filtered]', 'masked', 'removed', '[removed]', 'changed', 'unchanged', 'updated', 'reset', 'expired',
+  'active', 'inactive', 'accepted', 'rejected', 'declined', 'granted', 'denied', 'allowed',
+  'success', 'failed', 'failure', 'error', 'pending', 'default', 'oui', 'non', 'ja', 'nein', 'si', 'new', 'returning',
+  'anonymous', 'guest', 'all', 'necessary', 'essential', 'functional', 'analytics', 'other', 'object',
+  '[object object]', 'string', 'number', 'text',
 ])
 
 const hiddenAlready = /^(?:[*•●.#_-]+|[xX]{3,}|<[^>]{0,40}>|\$\{[^}]{0,60}\}|\{\{[^}]{0,60}\}\}|%[A-Z_]{1,40}%|\[[a-z0-9 +-]{2,24}\])$/
@@ -29,13 +34,17 @@ export function isPassword(value: Leaf): boolean {
 
 /** Under a short name that is also an ordinary word (`pass`, `clave`): what somebody typed to be hard to guess. */
 export function isTypedPassword(value: Leaf): boolean {
-  if (typeof value !== 'string' || value.length < 6 || value.length > 128 || blank(value) || /\s/.test(value) || /^(?:\d+|https?:.*)$/.test(value)) return false
+  if (typeof value !== 'string' || value.length < 6 || value.length > 128 || blank(value) || /\s/.test(value)
+    || /^(?:\d+|https?:.*)$/.test(value)) {
+    return false
+  }
   return /\d/.test(value) || /[^\w.-]/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value.slice(1)))
 }
 
 /** Under a vendor's name and `key`: opaque, or a UUID as some vendors have it. */
 export function isVendorSecret(value: Leaf): boolean {
-  return typeof value === 'string' && value.length >= 15 && value.length <= 4096 && !/[\s]/.test(value) && !/^https?:/.test(value) && (isUuid(value) || isOpaque(value))
+  return typeof value === 'string' && value.length >= 15 && value.length <= 4096 && !/[\s]/.test(value)
+    && !/^https?:/.test(value) && (isUuid(value) || isOpaque(value))
 }
 
 export function isPin(value: Leaf): boolean {
@@ -45,7 +54,8 @@ export function isPin(value: Leaf): boolean {
 
 /** Under the name of an API key or token: anything that is not a word for a state. */
 export function isSecret(value: Leaf): boolean {
-  return typeof value === 'string' && value.length >= 5 && !blank(value) && (/[^A-Za-z ]/.test(value) || value.length >= 12) && !isSentence(value)
+  return typeof value === 'string' && value.length >= 5 && !blank(value)
+    && (/[^A-Za-z ]/.test(value) || value.length >= 12) && !isSentence(value)
 }
 
 /** Under a name that is only often a credential: opaque, one run, not a plain word or number. */
@@ -58,7 +68,9 @@ export function isCredential(value: Leaf): boolean {
 
 /** One run of mixed letters and digits, or of 20 and more letters in both cases; not words joined by `_`, `-` or `.`. */
 export function isOpaque(value: string): boolean {
-  if (/^[a-z]+(?:[ _.-][a-z]+)*$/i.test(value)) return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !/[ _.-]/.test(value)
+  if (/^[a-z]+(?:[ _.-][a-z]+)*$/i.test(value)) {
+    return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && !/[ _.-]/.test(value)
+  }
   if (/^[a-z]{2,}(?:[_.-](?:[a-z]{2,}|v?\d{1,4}))+$/i.test(value)) return false
   return /\d/.test(value) && /[a-z]/i.test(value)
 }
@@ -73,7 +85,8 @@ export function isSessionId(value: Leaf): boolean {
 /** A cookie or an authorization header. */
 export function isSessionText(value: Leaf): boolean {
   if (typeof value !== 'string' || value.length < 6 || blank(value)) return false
-  return /^(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)\s+\S/i.test(value) || /[\w-]=[^;\s]/.test(value) || (!value.includes(' ') && isOpaque(value))
+  return /^(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)\s+\S/i.test(value)
+    || /[\w-]=[^;\s]/.test(value) || (!value.includes(' ') && isOpaque(value))
 }
 
 export function isUuid(text: string): boolean {
@@ -82,7 +95,8 @@ export function isUuid(text: string): boolean {
 
 export function isIpAddress(value: Leaf): boolean {
   if (typeof value !== 'string' || value.length < 3 || value.length > 200) return false
-  return /^\s*(?:\d{1,3}\.){3}\d{1,3}\b/.test(value) || (value.includes(':') && /^\s*[0-9a-f:]{3,}(?:%\w+)?\s*$/i.test(value))
+  return /^\s*(?:\d{1,3}\.){3}\d{1,3}\b/.test(value)
+    || (value.includes(':') && /^\s*[0-9a-f:]{3,}(?:%\w+)?\s*$/i.test(value))
 }
 
 function digitsIn(text: string): number {
@@ -107,18 +121,21 @@ export function isAccountLike(value: Leaf): boolean {
 
 export function isIdLike(value: Leaf): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 10_000
-  return typeof value === 'string' && value.length >= 5 && value.length <= 32 && /^[\p{L}0-9 .\-/*<]+$/u.test(value) && digitsIn(value) >= 4
+  return typeof value === 'string' && value.length >= 5 && value.length <= 32 && /^[\p{L}0-9 .\-/*<]+$/u.test(value)
+    && digitsIn(value) >= 4
 }
 
 export function hasAt(value: Leaf): boolean {
-  return typeof value === 'string' && value.length >= 4 && value.length <= 320 && (value.includes('@') || /%40|\(at\)|\[at\]| at .+ dot /i.test(value))
+  return typeof value === 'string' && value.length >= 4 && value.length <= 320
+    && (value.includes('@') || /%40|\(at\)|\[at\]| at .+ dot /i.test(value))
 }
 
 export function isPhoneLike(value: Leaf): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 1_000_000 && value < 1e15
   if (typeof value !== 'string' || value.length < 6 || value.length > 40) return false
   const digits = digitsIn(value)
-  return digits >= 6 && digits <= 16 && /^\s*(?:tel:)?[+(]?[\d\s().\-/\u00a0+]+(?:(?:ext|x|poste|#)\.?\s?\d{1,6})?\s*$/i.test(value)
+  return digits >= 6 && digits <= 16
+    && /^\s*(?:tel:)?[+(]?[\d\s().\-/\u00a0+]+(?:(?:ext|x|poste|#)\.?\s?\d{1,6})?\s*$/i.test(value)
 }
 
 /** One to eight words that can be a name: letters, no digits, not a state, not an address of a page. */
@@ -138,19 +155,24 @@ export function isDateLike(value: Leaf): boolean {
 export function isAddressLike(value: Leaf): boolean {
   if (typeof value !== 'string' || value.length < 5 || value.length > 300 || blank(value)) return false
   if (/:\/\/|@|^0x|^\//.test(value)) return false
-  return /\p{L}{2}/u.test(value) && (/[\s,]/.test(value.trim()) || /[\p{Ll}](?:straße|strasse|str\.?|weg|gasse)/u.test(value))
+  return /\p{L}{2}/u.test(value)
+    && (/[\s,]/.test(value.trim()) || /[\p{Ll}](?:straße|strasse|str\.?|weg|gasse)/u.test(value))
 }
 
 export function isUrlLike(value: Leaf): boolean {
-  return typeof value === 'string' && value.length >= 8 && /^(?:https?:)?\/\/|^\/|\.(?:png|jpe?g|gif|webp|svg)$|^data:image/i.test(value)
+  return typeof value === 'string' && value.length >= 8
+    && /^(?:https?:)?\/\/|^\/|\.(?:png|jpe?g|gif|webp|svg)$|^data:image/i.test(value)
 }
 
 /** Two words or more, or 24 characters and more with a space: something that was written. */
 export function isMessage(value: Leaf): boolean {
   if (typeof value !== 'string' || value.length < 6 || value.length > 8192) return false
   const text = value.trim()
-  if (text.startsWith('{') || text.startsWith('[') || text.startsWith('<') || /^https?:\/\/\S*$/.test(text)) return false
-  return /\p{L}[^\s]*\s+[^\s]*\p{L}/u.test(text.slice(0, 200)) || (text.length >= 12 && /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text))
+  if (text.startsWith('{') || text.startsWith('[') || text.startsWith('<') || /^https?:\/\/\S*$/.test(text)) {
+    return false
+  }
+  return /\p{L}[^\s]*\s+[^\s]*\p{L}/u.test(text.slice(0, 200))
+    || (text.length >= 12 && /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text))
 }
 
 function isSentence(value: string): boolean {

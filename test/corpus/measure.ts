@@ -21,9 +21,11 @@ export interface Alarms {
   readonly raised: readonly (Negative & { readonly why: string })[]
 }
 
-const credentials: ReadonlySet<GuardClass> = new Set(['password', 'pin', 'api-key', 'jwt', 'private-key', 'url-credential', 'connection-string', 'webhook', 'session'])
+const credentials: ReadonlySet<GuardClass> = new Set(['password', 'pin', 'api-key', 'jwt', 'private-key',
+  'url-credential', 'connection-string', 'webhook', 'session'])
 
-const project = { id: 1, name: 'corpus', token: 'corpus', timeZone: 'UTC', idMode: 'simplified', groupKeys: [], identifying: [], sample: true } as const
+const project = { id: 1, name: 'corpus', token: 'corpus', timeZone: 'UTC', idMode: 'simplified', groupKeys: [],
+  identifying: [], sample: true } as const
 
 export function measureRecall(seed: number, each: number): Recall[] {
   const guard = createGuard()
@@ -36,7 +38,10 @@ export function measureRecall(seed: number, each: number): Recall[] {
     if (holds(answer.properties, sample.gone)) row.missed.push(sample)
     else {
       row.caught++
-      if (answer.findings.some(finding => finding.class === sample.class || (credentials.has(finding.class) && credentials.has(sample.class)))) row.named++
+      if (answer.findings.some(finding => finding.class === sample.class
+        || (credentials.has(finding.class) && credentials.has(sample.class)))) {
+        row.named++
+      }
     }
   }
   return [...rows].map(([kind, row]) => ({ class: kind, ...row }))
@@ -60,7 +65,8 @@ export function measureAlarms(seed: number, each: number): Alarms[] {
     row.cases++
     if (answer.findings.length > 0) {
       row.alarms++
-      row.raised.push({ ...sample, why: answer.findings.map(finding => `${finding.class} ${finding.property} ${finding.rule}`).join(', ') })
+      row.raised.push({ ...sample,
+        why: answer.findings.map(finding => `${finding.class} ${finding.property} ${finding.rule}`).join(', ') })
     }
   }
   return [...rows].map(([kind, row]) => ({ kind, ...row }))

@@ -3,16 +3,27 @@ import { mod97 } from '../../src/guard/checksums.ts'
 import { digits, lower, upper } from './random.ts'
 import type { Random } from './random.ts'
 
-const firstNames = ['Anna', 'Élodie', 'Jean', 'Marie', 'Lukas', 'Sofía', 'José', 'Wei', 'Aisha', 'Tom', 'Chloé', 'Jürgen', 'Ingrid', 'Carlos', 'Priya', 'Olga', 'Mehmet', 'Niamh', 'Paul', 'Zoë']
-const lastNames = ['Martin', 'Dupont', 'Müller', 'García', 'Smith', 'O’Brien', 'Nowak', 'Rossi', 'de Vries', 'Silva', 'Kumar', 'Lefèvre', 'Schmidt', 'Fernández', 'Jensen', 'Peeters', 'Tan', 'Kowalski']
+const firstNames = [
+  'Anna', 'Élodie', 'Jean', 'Marie', 'Lukas', 'Sofía', 'José', 'Wei', 'Aisha', 'Tom', 'Chloé', 'Jürgen', 'Ingrid',
+  'Carlos', 'Priya', 'Olga', 'Mehmet', 'Niamh', 'Paul', 'Zoë',
+]
+const lastNames = [
+  'Martin', 'Dupont', 'Müller', 'García', 'Smith', 'O’Brien', 'Nowak', 'Rossi', 'de Vries', 'Silva', 'Kumar',
+  'Lefèvre', 'Schmidt', 'Fernández', 'Jensen', 'Peeters', 'Tan', 'Kowalski',
+]
 
 export const firstName = (r: Random): string => r.pick(firstNames)
 export const lastName = (r: Random): string => r.pick(lastNames)
 export const fullName = (r: Random): string => `${firstName(r)} ${lastName(r)}`
 
 export function email(r: Random): string {
-  const user = r.pick([`${r.text(lower, r.int(3, 9))}.${r.text(lower, r.int(3, 9))}`, r.text(lower + digits, r.int(5, 12)), `${r.text(lower, 5)}+${r.text(lower, 4)}`, `${r.text(lower, 1)}_${r.text(lower, 7)}${r.int(1, 99)}`, `${r.text(upper, 1)}${r.text(lower, 6)}`])
-  return `${user}@${r.pick(['example.com', 'mail.example.org', 'gmail.com', 'entreprise.fr', 'firma.de', 'correo.es', 'sub.domain.co.uk', 'university.edu', 'startup.io'])}`
+  const user = r.pick([`${r.text(lower, r.int(3, 9))}.${r.text(lower, r.int(3, 9))}`,
+    r.text(lower + digits, r.int(5, 12)), `${r.text(lower, 5)}+${r.text(lower, 4)}`,
+    `${r.text(lower, 1)}_${r.text(lower, 7)}${r.int(1, 99)}`, `${r.text(upper, 1)}${r.text(lower, 6)}`])
+  return `${user}@${r.pick([
+    'example.com', 'mail.example.org', 'gmail.com', 'entreprise.fr', 'firma.de', 'correo.es', 'sub.domain.co.uk',
+    'university.edu', 'startup.io',
+  ])}`
 }
 
 export function phone(r: Random): string {
@@ -26,14 +37,20 @@ export function phone(r: Random): string {
 /** As people of one country write it, without the country. */
 export function localPhone(r: Random): string {
   const d = (n: number): string => r.text(digits, n)
-  return r.pick([`0${r.int(6, 7)} ${d(2)} ${d(2)} ${d(2)} ${d(2)}`, `0${r.int(6, 7)}${d(8)}`, `(${r.int(201, 989)}) ${d(3)}-${d(4)}`, `${r.int(201, 989)}-${d(3)}-${d(4)}`, `07${d(3)} ${d(6)}`, `0151 ${d(8)}`, `6${d(8)}`, `6${d(2)} ${d(3)} ${d(3)}`, `0170/${d(7)}`, `${r.int(201, 989)}.${d(3)}.${d(4)}`])
+  return r.pick([`0${r.int(6, 7)} ${d(2)} ${d(2)} ${d(2)} ${d(2)}`, `0${r.int(6, 7)}${d(8)}`,
+    `(${r.int(201, 989)}) ${d(3)}-${d(4)}`, `${r.int(201, 989)}-${d(3)}-${d(4)}`, `07${d(3)} ${d(6)}`, `0151 ${d(8)}`,
+    `6${d(8)}`, `6${d(2)} ${d(3)} ${d(3)}`, `0170/${d(7)}`, `${r.int(201, 989)}.${d(3)}.${d(4)}`])
 }
 
 export function address(r: Random): string {
   const n = r.int(1, 240)
   return r.pick([
-    `${n} ${r.pick(['Baker', 'Elm', 'Washington', 'North Oak', 'Martin Luther King'])} ${r.pick(['Street', 'St', 'Avenue', 'Ave.', 'Road', 'Blvd', 'Lane', 'Drive'])}`,
-    `${n} ${r.pick(['Baker', 'Elm', 'Maple'])} Street, ${r.pick(['Apt 4B, Boston, MA 02118', 'London NW1 6XE', 'Springfield, IL 62704'])}`,
+    `${n} ${r.pick(['Baker', 'Elm', 'Washington', 'North Oak', 'Martin Luther King'])} ${r.pick([
+      'Street', 'St', 'Avenue', 'Ave.', 'Road', 'Blvd', 'Lane', 'Drive',
+    ])}`,
+    `${n} ${r.pick(['Baker', 'Elm', 'Maple'])} Street, ${r.pick([
+      'Apt 4B, Boston, MA 02118', 'London NW1 6XE', 'Springfield, IL 62704',
+    ])}`,
     `${n} ${r.pick(['rue', 'avenue', 'boulevard', 'place', 'chemin', 'impasse'])} ${r.pick(['de la République', 'Victor Hugo', 'des Lilas', 'du Général de Gaulle', "de l'Église"])}, ${r.int(10000, 95999)} ${r.pick(['Paris', 'Lyon', 'Nantes'])}`,
     `${r.pick(['Haupt', 'Bahnhof', 'Garten', 'Schiller', 'Berliner '])}${r.pick(['straße', 'str.', 'strasse', 'weg', 'allee'])} ${n}, ${r.int(10000, 99999)} ${r.pick(['Berlin', 'München', 'Köln'])}`.replace(/ (straße|strasse|str\.|weg|allee)/, (_, w: string) => ` ${w[0]!.toUpperCase()}${w.slice(1)}`),
     `${r.pick(['Calle', 'Avenida', 'Plaza', 'Paseo'])} ${r.pick(['Mayor', 'de la Constitución', 'del Prado', 'San Juan'])}, ${n}, ${r.int(10000, 52999)} ${r.pick(['Madrid', 'Sevilla', 'Valencia'])}`,
@@ -44,7 +61,10 @@ const two = (n: number): string => String(n).padStart(2, '0')
 
 export function birthDate(r: Random): string {
   const [y, m, d] = [r.int(1940, 2010), r.int(1, 12), r.int(1, 28)]
-  return r.pick([`${y}-${two(m)}-${two(d)}`, `${two(d)}/${two(m)}/${y}`, `${two(m)}/${two(d)}/${y}`, `${two(d)}.${two(m)}.${y}`, `${d} ${r.pick(['March', 'mars', 'März', 'de marzo de', 'janvier', 'October'])} ${y}`, `${r.pick(['March', 'July', 'December'])} ${d}, ${y}`, `${y}/${two(m)}/${two(d)}`, `${y}-${two(m)}-${two(d)}T00:00:00Z`])
+  return r.pick([`${y}-${two(m)}-${two(d)}`, `${two(d)}/${two(m)}/${y}`, `${two(m)}/${two(d)}/${y}`,
+    `${two(d)}.${two(m)}.${y}`, `${d} ${r.pick(['March', 'mars', 'März', 'de marzo de', 'janvier', 'October'])} ${y}`,
+    `${r.pick(['March', 'July', 'December'])} ${d}, ${y}`, `${y}/${two(m)}/${two(d)}`,
+    `${y}-${two(m)}-${two(d)}T00:00:00Z`])
 }
 
 function luhnDigit(body: string): string {
@@ -62,7 +82,9 @@ function luhnDigit(body: string): string {
 
 /** A card number of a known issuer, plain digits. */
 export function card(r: Random): string {
-  const [start, length] = r.pick([['4', 16], ['4', 16], ['51', 16], ['55', 16], ['2221', 16], ['2720', 16], ['34', 15], ['37', 15], ['6011', 16], ['65', 16], ['3528', 16], ['3589', 16], ['36', 14], ['38', 14], ['62', 16], ['6759', 16]] as const)
+  const [start,
+    length] = r.pick([['4', 16], ['4', 16], ['51', 16], ['55', 16], ['2221', 16], ['2720', 16], ['34', 15], ['37', 15],
+      ['6011', 16], ['65', 16], ['3528', 16], ['3589', 16], ['36', 14], ['38', 14], ['62', 16], ['6759', 16]] as const)
   const body = start + r.text(digits, length - 1 - start.length)
   return body + luhnDigit(body)
 }
@@ -85,8 +107,11 @@ export function cardAsWritten(r: Random): string {
 }
 
 const ibanForms: readonly (readonly [string, string])[] = [
-  ['FR', 'dddddddddddddddddddddaadd'.slice(0, 23)], ['DE', 'd'.repeat(18)], ['ES', 'd'.repeat(20)], ['GB', `uuuu${'d'.repeat(14)}`], ['IT', `u${'d'.repeat(22)}`], ['NL', `uuuu${'d'.repeat(10)}`], ['BE', 'd'.repeat(12)], ['PT', 'd'.repeat(21)], ['PL', 'd'.repeat(24)],
-  ['CH', 'd'.repeat(17)], ['AT', 'd'.repeat(16)], ['IE', `uuuu${'d'.repeat(14)}`], ['SE', 'd'.repeat(20)], ['NO', 'd'.repeat(11)], ['LU', 'd'.repeat(16)],
+  ['FR', 'dddddddddddddddddddddaadd'.slice(0, 23)], ['DE', 'd'.repeat(18)], ['ES', 'd'.repeat(20)], ['GB',
+    `uuuu${'d'.repeat(14)}`], ['IT', `u${'d'.repeat(22)}`], ['NL', `uuuu${'d'.repeat(10)}`], ['BE',
+    'd'.repeat(12)], ['PT', 'd'.repeat(21)], ['PL', 'd'.repeat(24)],
+  ['CH', 'd'.repeat(17)], ['AT', 'd'.repeat(16)], ['IE', `uuuu${'d'.repeat(14)}`], ['SE', 'd'.repeat(20)], ['NO',
+    'd'.repeat(11)], ['LU', 'd'.repeat(16)],
 ]
 
 export function iban(r: Random): string {
@@ -97,10 +122,13 @@ export function iban(r: Random): string {
 
 export function ibanAsWritten(r: Random): string {
   const number = iban(r)
-  return r.pick([number, groups(number, [4, 4, 4, 4, 4, 4, 4, 4], ' '), groups(number, [4, 4, 4, 4, 4, 4, 4, 4], '-'), number.toLowerCase()])
+  return r.pick([number, groups(number, [4, 4, 4, 4, 4, 4, 4, 4], ' '), groups(number, [
+    4, 4, 4, 4, 4, 4, 4, 4,
+  ], '-'), number.toLowerCase()])
 }
 
-const sum = (text: string, weights: readonly number[]): number => weights.reduce((total, w, i) => total + w * Number(text[i]), 0)
+const sum = (text: string,
+  weights: readonly number[]): number => weights.reduce((total, w, i) => total + w * Number(text[i]), 0)
 
 /** Tries until the number satisfies `fits`; checksums let one in ten or so through. */
 export function until(make: () => string, fits: (text: string) => boolean): string {
@@ -140,7 +168,8 @@ export const governmentIds: Readonly<Record<string, (r: Random) => string>> = {
     const body = `${two(year % 100)}${two(r.int(1, 12) + (year >= 2000 ? 20 : 0))}${two(r.int(1, 28))}${r.text(digits, 4)}`
     return body + String((10 - sum(body, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10) % 10)
   },
-  'nl-bsn': r => until(() => r.text('123456789', 1) + r.text(digits, 8), text => sum(text, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0),
+  'nl-bsn': r => until(() => r.text('123456789', 1) + r.text(digits, 8),
+    text => sum(text, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0),
   'be-national-number': r => {
     const year = r.int(1940, 2009)
     const body = `${two(year % 100)}${two(r.int(1, 12))}${two(r.int(1, 28))}${r.text(digits, 3)}`
@@ -180,8 +209,13 @@ export const governmentIds: Readonly<Record<string, (r: Random) => string>> = {
     return one + digit(one, 11)
   },
   'in-aadhaar': r => {
-    const times = ['0123456789', '1234067895', '2340178956', '3401289567', '4012395678', '5987604321', '6598710432', '7659821043', '8765932104', '9876543210']
-    const turns = ['0123456789', '1576283094', '5803796142', '8916043527', '9453126870', '4286573901', '2793806415', '7046913258']
+    const times = [
+      '0123456789', '1234067895', '2340178956', '3401289567', '4012395678', '5987604321', '6598710432', '7659821043',
+      '8765932104', '9876543210',
+    ]
+    const turns = [
+      '0123456789', '1576283094', '5803796142', '8916043527', '9453126870', '4286573901', '2793806415', '7046913258',
+    ]
     const fits = (text: string): boolean => {
       let check = 0
       for (let i = 0; i < 12; i++) check = Number(times[check]![Number(turns[i % 8]![Number(text[11 - i])])])

@@ -1,5 +1,6 @@
 /**
- * Names of properties as teams choose them, each with a value as it comes, separated by `|`: those under which something
+ * Names of properties as teams choose them, each with a value as it comes, separated by `|`: those under which
+ * something
  * must be caught, and those that analytics is full of and that must stay. A dot in a name is a nested property.
  */
 import type { JsonObject, JsonValue } from '../../src/model/json.ts'
