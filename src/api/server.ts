@@ -25,6 +25,7 @@ import { dataEndpoints } from './v1/data.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { projectEndpoints } from './v1/projects.ts'
+import { sampleEndpoints } from './v1/sample.ts'
 import { sessionEndpoints } from './v1/session.ts'
 import { createSummaries } from './v1/summaries.ts'
 import { webApp } from './web-app.ts'
@@ -83,6 +84,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...live.endpoints,
     ...peopleEndpoints(deps, recordRead),
     ...boardEndpoints(deps),
+    ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)
   app.addHook('preClose', async () => live.streams.endAll())

@@ -17,7 +17,12 @@ export function apiDeps(instance: Instance, version: string): ApiDeps {
     await identity.settle()
     return store.read(statement, options)
   }
-  const hasMerges = createMergeKnowledge(registry)
+  const mergeKnowledge = createMergeKnowledge(registry)
+  // Merges that were acknowledged before the call count in it.
+  const hasMerges: ApiDeps['hasMerges'] = async (project) => {
+    await identity.settle()
+    return mergeKnowledge(project)
+  }
 
   return {
     registry, ledger, vault, version, now, live, read, hasMerges, duplicateFree,
@@ -49,6 +54,7 @@ export function apiDeps(instance: Instance, version: string): ApiDeps {
         method: 'POST',
         query: route === 'import' ? 'strict=1' : 'verbose=1',
         contentType: 'application/json',
+        authorization: `Basic ${Buffer.from(`${project.token}:`).toString('base64')}`,
         address: ownAddress,
         body,
         receivedAt: now(),
