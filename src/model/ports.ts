@@ -25,6 +25,8 @@ export interface GuardOutcome {
   readonly properties: JsonObject
   /** Identifying values that were taken out of `properties`, to be sealed under the property's name. */
   readonly sealed: Readonly<Record<string, JsonValue>>
+  /** The event's name without what identifies or is secret in it, when it held such a thing. */
+  readonly name?: string
   /** A stable reason when the whole event or update must not be kept. */
   readonly reject?: string
   readonly findings: readonly GuardFinding[]

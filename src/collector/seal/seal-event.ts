@@ -31,9 +31,11 @@ export function sealEvent(
 
   const outcome = deps.guard.guard(event.name, event.properties, own.eventContext)
   const page = typeof event.properties.$current_url === 'string' ? event.properties.$current_url : undefined
-  for (const finding of outcome.findings) tally.find(project.id, event.name, page, finding)
+  // An event's name can hold an e-mail or a token too; what is kept of it is the guard's word.
+  const name = outcome.name ?? event.name
+  for (const finding of outcome.findings) tally.find(project.id, name, page, finding)
   for (const property of walk.cleaning.credentials ?? []) {
-    tally.find(project.id, event.name, page, credentialsIn(property))
+    tally.find(project.id, name, page, credentialsIn(property))
   }
   if (outcome.reject !== undefined) return outcome.reject
 
@@ -54,7 +56,7 @@ export function sealEvent(
   intake.sentBy(properties.mp_lib, properties.$lib_version)
   intake.events.push({
     project: project.id,
-    name: event.name,
+    name,
     occurredAt: event.occurredAt,
     receivedAt: request.receivedAt,
     pseudonym: person,
