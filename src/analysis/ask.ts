@@ -4,6 +4,7 @@
 import type { Answer } from '../model/answer.ts'
 import type { Question } from '../model/question.ts'
 import type { QuestionContext } from '../query/index.ts'
+import { answerFlow } from './flow/answer.ts'
 import { answerFunnel } from './funnel/answer.ts'
 import { Reading, type Read, type ReadOptions } from './reading.ts'
 import { answerRetention } from './retention/answer.ts'
@@ -20,6 +21,7 @@ export async function ask(question: Question, context: QuestionContext, read: Re
     case 'trend': return answerTrend(question, asking)
     case 'funnel': return answerFunnel(question, asking)
     case 'retention': return answerRetention(question, asking)
+    case 'flow': return answerFlow(question, asking)
     default: throw new Error(question.kind)
   }
 }

@@ -18,7 +18,7 @@ export interface BoundValue {
 }
 
 export type ValueType = Scalar | `Array(${Scalar})`
-type Scalar = 'String' | 'Float64' | 'Bool' | 'Int64' | 'UInt64' | 'UInt32' | 'UInt8' | 'UInt128' | 'Date' | "DateTime64(3, 'UTC')"
+type Scalar = 'String' | 'Float64' | 'Bool' | 'Int64' | 'UInt64' | 'UInt32' | 'UInt16' | 'UInt8' | 'UInt128' | 'Date' | "DateTime64(3, 'UTC')"
 
 /** The person that a row of events counts for, merges followed; 0 for nobody. */
 export interface Person {
