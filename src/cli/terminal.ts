@@ -19,6 +19,8 @@ export interface Terminal {
   /** Writes over the present line of standard error; `''` clears it. Only when {@link isLive}. */
   sayOver(line: string): void
   now(): number
+  /** From 0 to 1; nothing secret is made of it. */
+  random(): number
 }
 
 export function processTerminal(): Terminal {
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
     say: (line) => void stderr.write(`${line}\n`),
     sayOver: (line) => void stderr.write(`\r\u001B[K${line}`),
     now: Date.now,
+    random: Math.random,
   }
 }
 

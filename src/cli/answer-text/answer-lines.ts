@@ -19,9 +19,10 @@ function tableOf(answer: Answer): string[] {
 }
 
 function trendLines({ intervals, incomplete, series }: TrendAnswer): string[] {
-  const columns = series.flatMap(({ label, segments }) =>
-    segments.map(({ segment, values, total }) => ({ name: named(label, segment), values, total })))
-  if (intervals.length === 1 || columns.length > 6) {
+  const columns = series.flatMap(({ label, measure, segments }) =>
+    segments.map(({ segment, values, total }) => ({ name: `${named(label, segment)}${measure === 'unique' ? ' (people)' : ''}`, values, total })))
+  if (intervals.length === 1) return tableLines(['', day(intervals[0]!)], columns.map(({ name, total }): Cell[] => [name, total]))
+  if (columns.length > 6) {
     return tableLines(['', 'over all', ...intervals.map(day)], columns.map(({ name, values, total }): Cell[] => [name, total, ...values]))
   }
   const rows = intervals.map((interval, i): Cell[] => [

@@ -62,6 +62,7 @@ async function importMixpanel(file: string, options: ImportCommandOptions, termi
       strict,
       signal: stop.signal,
       now: terminal.now,
+      random: terminal.random,
       onWait: (why, ms) => view.remark(`${why}; trying again in ${duration(ms)}`),
       source: place === undefined ? terminal.stdin : createReadStream(file, { highWaterMark: 1 << 20 }),
       concurrency: options.concurrency,

@@ -25,6 +25,8 @@ export interface SendOptions {
   readonly strict: boolean
   readonly signal: AbortSignal
   readonly now: () => number
+  /** From 0 to 1: spreads the attempts of several importers. */
+  readonly random: () => number
   /** Told of each pause, with what the server said. */
   readonly onWait: (why: string, ms: number) => void
 }
@@ -114,7 +116,7 @@ async function post(lines: readonly SentLine[], strict: boolean, options: SendOp
     if ('said' in tried) return tried.said
     const patience = tried.isRefused ? refusedPatienceMs : patienceMs
     if (options.now() - began > patience) throw tried.error
-    const ms = Math.max(tried.retryAfterMs, pauseMs * (0.75 + Math.random() / 2))
+    const ms = Math.max(tried.retryAfterMs, pauseMs * (0.75 + options.random() / 2))
     options.onWait(tried.error.message, ms)
     await pause(ms, undefined, { signal: options.signal })
   }

@@ -1,0 +1,86 @@
+/**
+ * The rooms and their walls: who may import whom, through which door, and what else each may reach. ARCHITECTURE.md says
+ * why; `npm run walls` holds it.
+ */
+export interface Room {
+  readonly imports: readonly string[]
+  /** Rooms of which only types may be imported. */
+  readonly types?: readonly string[]
+  /** Other rooms may import any of its files: it is a vocabulary, not a machine. */
+  readonly open?: true
+  /** Side doors, beside `index.ts`. */
+  readonly doors?: readonly string[]
+}
+
+const ground = ['base', 'model'] as const
+
+export const rooms: Readonly<Record<string, Room>> = {
+  base: { imports: [], open: true },
+  model: { imports: ['base'], open: true },
+  ledger: { imports: ['base'], doors: ['verify/index.ts'] },
+  guard: { imports: [...ground] },
+  identity: { imports: [...ground], doors: ['sealed/index.ts'] },
+  vault: { imports: [...ground, 'ledger', 'identity'] },
+  registry: { imports: [...ground] },
+  // Intake workers write rows without loading the engine.
+  store: { imports: [...ground], doors: ['rows/event-rows.ts'] },
+  query: { imports: [...ground], doors: ['lookups/index.ts'] },
+  access: { imports: [...ground, 'ledger', 'registry'] },
+  collector: { imports: [...ground] },
+  analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts'] },
+  incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'] },
+  sample: { imports: ['model'] },
+  api: {
+    imports: [
+      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'analysis', 'incident', 'sample',
+    ],
+    types: ['query', 'store'],
+    // `main` hands it its neighbours.
+    doors: ['server.ts', 'deps.ts'],
+  },
+  cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'store', 'incident', 'main', 'sample'] },
+  main: {
+    imports: [
+      ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'store', 'query', 'access', 'collector', 'analysis',
+      'incident', 'sample', 'api',
+    ],
+    // The only room that builds the others; the command line calls its parts.
+    open: true,
+  },
+}
+
+/** Folders that may import less than their room may: each lists all that it may reach in `src/`. */
+export const narrower: Readonly<Record<string, readonly string[]>> = {
+  // An auditor can read all of it in a sitting.
+  'ledger/verify/': ['ledger/verify/', 'ledger/format/', 'base/'],
+  'ledger/format/': ['ledger/format/', 'base/'],
+  // What opens seals in the vault's process.
+  'vault/': ['vault/', 'identity/sealed/', 'ledger/', 'model/', 'base/'],
+  'identity/sealed/': ['identity/sealed/', 'model/', 'base/'],
+}
+
+/** Packages that belong to one room; and rooms that may load none at all. */
+export const packageHomes: Readonly<Record<string, readonly string[]>> = {
+  chdb: ['store'],
+  '@clickhouse/client': ['store'],
+  kysely: ['registry'],
+  libsql: ['registry'],
+  pg: ['registry'],
+  commander: ['cli'],
+}
+export const withoutPackages: readonly string[] = ['base', 'ledger', 'vault', 'identity/sealed']
+
+/** Rooms whose files may hold SQL. */
+export const sqlRooms: readonly string[] = ['query', 'store', 'registry']
+
+/** Who may read the environment, the clock and randomness; everybody else is handed them. */
+export const reachesOutside: readonly string[] = [
+  'main/',
+  'cli/terminal.ts',
+  'cli/instance-files.ts',
+  // A program of its own, which hands them to its rooms.
+  'vault/main.ts',
+]
+
+/** Names of files, statements and grants: unique, never secret, never compared by a test. */
+export const makesNames: readonly string[] = ['store/engine/client-engine.ts', 'store/mirror.ts', 'vault/vault.ts']
