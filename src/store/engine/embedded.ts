@@ -25,6 +25,7 @@ const sessionSettings: Readonly<Record<string, string | number>> = {
   max_partitions_per_insert_block: 0,
 }
 
+/** Readers at the most; each is connected when all before it are busy. */
 const readers = 3
 
 export async function openEmbedded(dir: string): Promise<Engine> {
@@ -43,8 +44,8 @@ export async function openEmbedded(dir: string): Promise<Engine> {
   } catch (error) {
     throw openError(dir, error)
   }
-  const writing = pool([await connect()], connect)
-  const reading = pool(await Promise.all(Array.from({ length: readers }, connect)), connect)
+  const writing = pool(1, connect)
+  const reading = pool(readers, connect)
   const writeSource: ClientSource = { lease: writing.lease, control }
   const readSource: ClientSource = { lease: reading.lease, control }
 
@@ -94,23 +95,39 @@ function oneOf(paths: readonly string[]): string {
 }
 
 /** Hands out clients one holder at a time, first come first served; replaces one that comes back broken. */
-function pool(clients: ClickHouseClient[], connect: () => Promise<ClickHouseClient>) {
-  const free = [...clients]
+function pool(most: number, connect: () => Promise<ClickHouseClient>) {
+  const clients = new Set<ClickHouseClient>()
+  const free: ClickHouseClient[] = []
   const waiting: ((client: ClickHouseClient) => void)[] = []
+  let connecting = 0
   const giveBack = (client: ClickHouseClient) => {
     const next = waiting.shift()
     if (next === undefined) free.push(client)
     else next(client)
   }
+  const add = async (): Promise<ClickHouseClient> => {
+    connecting += 1
+    try {
+      const client = await connect()
+      clients.add(client)
+      return client
+    } finally {
+      connecting -= 1
+    }
+  }
   const replace = async (client: ClickHouseClient) => {
-    clients.splice(clients.indexOf(client), 1)
+    clients.delete(client)
     void client.close().catch(() => undefined)
-    const fresh = await connect()
-    clients.push(fresh)
-    giveBack(fresh)
+    giveBack(await add())
+  }
+  const take = (): ClickHouseClient | Promise<ClickHouseClient> => {
+    const ready = free.pop()
+    if (ready !== undefined) return ready
+    if (clients.size + connecting < most) return add()
+    return new Promise<ClickHouseClient>((resolve) => waiting.push(resolve))
   }
   const lease = async (): Promise<Lease> => {
-    const client = free.pop() ?? (await new Promise<ClickHouseClient>((resolve) => waiting.push(resolve)))
+    const client = await take()
     return { client, release: (broken = false) => void (broken ? replace(client) : giveBack(client)) }
   }
   return { clients, lease }
