@@ -15,7 +15,8 @@ export interface Picture {
 }
 
 const edge = 24
-const titleRoom = 40
+const titleLine = 20
+const letterWidth = 7.4
 
 /** The first drawing inside `container` with `title` above it; undefined where nothing is drawn. */
 export function toPicture(container: HTMLElement, title: string): Picture | undefined {
@@ -25,6 +26,8 @@ export function toPicture(container: HTMLElement, title: string): Picture | unde
   const page = getComputedStyle(document.documentElement)
   const copy = drawn.cloneNode(true) as SVGSVGElement
   inline(drawn, copy)
+  const lines = breakLines(title, Math.floor(width / letterWidth))
+  const titleRoom = lines.length * titleLine + 16
   copy.setAttribute('x', String(edge))
   copy.setAttribute('y', String(edge + titleRoom))
   copy.setAttribute('overflow', 'visible')
@@ -32,9 +35,13 @@ export function toPicture(container: HTMLElement, title: string): Picture | unde
   const full = { width: Math.ceil(width) + 2 * edge, height: Math.ceil(height) + 2 * edge + titleRoom }
   const svg = make('svg', { width: full.width, height: full.height, viewBox: `0 0 ${full.width} ${full.height}` })
   svg.append(make('rect', { width: full.width, height: full.height, fill: page.backgroundColor }))
-  const heading = make('text', { x: edge, y: edge + 16, fill: page.color, 'font-family': page.fontFamily, 'font-size': 14 })
-  heading.textContent = title
-  svg.append(heading, copy)
+  for (const [index, line] of lines.entries()) {
+    const y = edge + 14 + index * titleLine
+    const heading = make('text', { x: edge, y, fill: page.color, 'font-family': page.fontFamily, 'font-size': 14 })
+    heading.textContent = line
+    svg.append(heading)
+  }
+  svg.append(copy)
   return { text: new XMLSerializer().serializeToString(svg), ...full }
 }
 
@@ -64,6 +71,17 @@ export function saveFile(name: string, content: Blob): void {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+/** `text` in lines of at most `most` letters, broken between words. */
+export function breakLines(text: string, most: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 function inline(from: Element, to: Element): void {

@@ -35,6 +35,8 @@ function press(event: KeyboardEvent): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
+  // A list that a key has just opened takes the focus a moment later; letters typed until then are meant for it.
+  if (document.querySelector('[aria-haspopup][aria-expanded="true"]')) return true
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('[role="dialog"], [role="listbox"], [role="menu"]')) return true
   return target.matches('textarea, select, [contenteditable]') ||

@@ -15,6 +15,11 @@ export function sayEvent(t: Translate, event: string | null): string {
   return event === null ? t('report.everyEvent') : sayName(t, event)
 }
 
+/** A label as answered: an event's name or the reader's own; empty where the question was about any event. */
+export function sayLabel(t: Translate, label: string): string {
+  return label === '' ? t('report.everyEvent') : sayName(t, label)
+}
+
 export function sayProperty(t: Translate, property: PropertyRef): string {
   return [sayName(t, property.name), ...(property.path ?? [])].join(' › ')
 }

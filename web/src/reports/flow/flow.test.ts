@@ -4,6 +4,7 @@ import { plain } from '../../words/phrase.ts'
 import { ground, speakEnglish } from '../example.fixture.ts'
 import { finding } from './finding.ts'
 import { graph } from './graph.ts'
+import { table } from './table.ts'
 
 const speak = await speakEnglish()
 
@@ -31,6 +32,17 @@ test('graph() loses nobody: whoever takes no link onward goes to those who stopp
   const { links } = graph(shop, speak.t)
   expect(links.filter((link) => link.to === '2:stop').map((link) => link.people)).toEqual([40, 10])
   expect(links.filter((link) => link.from === 'anchor').reduce((sum, link) => sum + link.people, 0)).toBe(100)
+})
+
+test('graph() finds the node of other events that the answer’s links call $other', () => {
+  const links = [{ column: 0, from: 'Visit', to: '$other', people: 10 }]
+  expect(graph({ ...shop, links }, speak.t).links).toContainEqual({ from: 'anchor', to: '1:other', people: 10 })
+})
+
+test('table() reads in the order in which things happened, also backwards', () => {
+  const before = { ...shop, question: { ...shop.question, direction: 'before' } as FlowAnswer['question'] }
+  expect(table(shop, speak).rows[0]!.map((cell) => cell.text)).toEqual(['Step 1', 'Visit', 'Search', '60', '60%'])
+  expect(table(before, speak).rows[0]!.map((cell) => cell.text)).toEqual(['Step 1', 'Search', 'Visit', '60', '60%'])
 })
 
 test('finding() says what most do next and how many stop', () => {

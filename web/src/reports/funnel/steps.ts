@@ -1,7 +1,7 @@
 /** A funnel answer as columns to draw: for each step its people, shares, and who went no further. */
 import type { FunnelAnswer, Segment } from '../../../../src/model/answer.ts'
 import type { Translate } from '../../words/phrase.ts'
-import { sayName, saySegment } from '../../words/names.ts'
+import { sayLabel, saySegment } from '../../words/names.ts'
 import { segmentKey } from '../trend/points.ts'
 
 export interface Step {
@@ -31,7 +31,7 @@ export function steps(answer: FunnelAnswer, t: Translate): readonly FunnelSegmen
     series: isOverall(segment) ? 0 : split.findIndex((other) => other.segment === segment),
     overall: isOverall(segment),
     steps: taken.map((step, index) => ({
-      label: sayName(t, step.label),
+      label: sayLabel(t, step.label),
       people: step.people,
       ofFirst: step.ofFirst,
       ofPrevious: step.ofPrevious,

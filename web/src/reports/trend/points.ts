@@ -2,7 +2,7 @@
 import type { Segment, TrendAnswer } from '../../../../src/model/answer.ts'
 import type { TrendQuestion } from '../../../../src/model/question.ts'
 import type { Translate } from '../../words/phrase.ts'
-import { sayName, saySegment } from '../../words/names.ts'
+import { sayLabel, saySegment } from '../../words/names.ts'
 
 export interface Point {
   /** Start of the interval, milliseconds. */
@@ -54,7 +54,7 @@ export function points(answer: TrendAnswer, t: Translate): readonly Line[] {
 }
 
 function toLabel(t: Translate, series: string, segment: Segment, split: boolean, many: boolean): string {
-  const name = sayName(t, series)
+  const name = sayLabel(t, series)
   if (!split) return name
   return many ? `${name} · ${saySegment(t, segment)}` : saySegment(t, segment)
 }

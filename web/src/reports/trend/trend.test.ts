@@ -39,6 +39,11 @@ test('points() names segments by their value, and says when it is not set', () =
   expect(points(byPlan, speak.t).map((line) => line.label)).toEqual(['pro', 'not set'])
 })
 
+test('points() names a line about any event, which the answer leaves without a name', () => {
+  const any = { ...signups, series: [{ ...signups.series[0]!, label: '' }] }
+  expect(points(any, speak.t)[0]!.label).toBe('Any event')
+})
+
 test('finding() of one line says total, average and peak', () => {
   expect(plain(finding(signups, speak))).toBe(
     'Signed up happened 45 times, 20 a day on average. The peak is Mon, Mar 2, 2026, with 30.',
