@@ -1,6 +1,8 @@
 /**
  * Serves the built browser app: its files, and its page for every other address that a browser asks for, since the app
  * finds its way by the address. The page itself tells nothing; it asks `/v1/session` and says what is missing.
+ *
+ * Files are looked up when they are asked for, so that a new build is served without a restart.
  */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -14,30 +16,33 @@ export interface WebApp {
   page(reply: FastifyReply): Promise<FastifyReply>
 }
 
-const hashedFiles = /[\\/]assets[\\/]/
+/** Names of files under `assets/` hold a digest of what is in them. */
+const immutable = 'public, max-age=31536000, immutable'
+const shortly = 'public, max-age=3600'
+/** Pictures and the like that lie beside the page. */
+const besideThePage = /^[\w-]+\.(?:svg|png|ico|txt|webmanifest)$/
 
 export async function webApp(app: FastifyInstance, webDir: string | undefined): Promise<WebApp> {
-  const built = webDir !== undefined && existsSync(join(webDir, 'index.html'))
-  if (built) {
-    await app.register(fastifyStatic, {
-      root: webDir,
-      wildcard: false,
-      index: false,
-      cacheControl: false,
-      globIgnore: ['**/index.html'],
-      setHeaders(reply, path) {
-        void reply.header('Cache-Control', hashedFiles.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
-      },
+  if (webDir !== undefined) {
+    await app.register(fastifyStatic, { root: webDir, serve: false, cacheControl: false })
+    app.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) =>
+      reply.header('Cache-Control', immutable).sendFile(`assets/${request.params['*']}`))
+    app.get<{ Params: { file: string } }>('/:file', async (request, reply) => {
+      const { file } = request.params
+      return besideThePage.test(file) ? reply.header('Cache-Control', shortly).sendFile(file) : reply.callNotFound()
     })
   }
-  const page = async (reply: FastifyReply): Promise<FastifyReply> => {
-    reply.headers({ ...securityHeaders, 'Cache-Control': 'no-cache' })
-    if (!built) {
-      return reply.headers(neverKept).code(200).type('text/plain; charset=utf-8')
-        .send('Signet takes events here. Its pages have not been built: run "npm run build" and start it again.\n')
+
+  async function page(reply: FastifyReply): Promise<FastifyReply> {
+    const path = webDir === undefined ? undefined : join(webDir, 'index.html')
+    if (path !== undefined && existsSync(path)) {
+      reply.headers({ ...securityHeaders, 'Cache-Control': 'no-cache' })
+      return reply.type('text/html; charset=utf-8').send(await readFile(path))
     }
-    return reply.type('text/html; charset=utf-8').send(await readFile(join(webDir, 'index.html')))
+    return reply.headers({ ...securityHeaders, ...neverKept }).type('text/plain; charset=utf-8')
+      .send('Signet takes events here. Its pages have not been built: run "npm run build"\n')
   }
+
   app.get('/', async (_request, reply) => page(reply))
   return { page }
 }
