@@ -80,6 +80,8 @@ export interface Joined {
 export interface Union {
   readonly read: 'union'
   readonly steps: readonly string[]
+  /** What its columns can be qualified by. */
+  readonly name?: string
 }
 
 export const fromStep = (step: string): StepRead => ({ read: 'step', step })

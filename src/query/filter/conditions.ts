@@ -45,6 +45,16 @@ export class Conditions {
     return group.match === 'all' ? conditions : [anyOf(conditions)]
   }
 
+  /** Conditions that a row of `profiles` must meet. @throws {QueryError} for a property that is not a person's */
+  ofProfile(group: FilterGroup | undefined): readonly Sql[] {
+    if (group === undefined || group.filters.length === 0) return []
+    if (group.filters.some(filter => filter.property.of !== 'person')) {
+      throw new QueryError('QUESTION_INVALID', 'Profile filters are on properties of the person')
+    }
+    const met = group.filters.map(filter => this.ofRow(filter))
+    return [group.match === 'all' ? allOf(met) : anyOf(met)]
+  }
+
   /** A filter on a property of the row at hand: an event's, or a profile's while reading profiles. */
   ofRow(filter: Filter): Sql {
     return filterCondition(filter, this.readable(filter.property), this.#resolved.zone)

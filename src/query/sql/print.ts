@@ -77,7 +77,7 @@ class Printer {
       case 'join':
         return `${quoteName(source.left)} ANY LEFT JOIN ${quoteName(source.right)} USING (${quoteName(source.using)})`
       case 'union':
-        return `(${source.steps.map(step => `SELECT * FROM ${quoteName(step)}`).join(' UNION ALL ')})`
+        return `(${source.steps.map(step => `SELECT * FROM ${quoteName(step)}`).join(' UNION ALL ')})${source.name === undefined ? '' : ` AS ${quoteName(source.name)}`}`
     }
   }
 
