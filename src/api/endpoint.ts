@@ -24,6 +24,13 @@ export interface Described<Query extends z.ZodType = z.ZodType, Body extends z.Z
   readonly streams?: true
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What `/openapi.json` says of the route; every route under `/v1` has it. */
+    described?: Described
+  }
+}
+
 export interface Asked<Query, Body> {
   readonly reader: Reader
   readonly query: Query
@@ -53,11 +60,18 @@ export function projectOf({ request }: Asked<unknown, unknown>): Project {
   return request.project
 }
 
+/** Refuses, while the server is being put together, a route under `/v1` that no description speaks of. */
+export function demandDescriptions(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (url.startsWith('/v1/') && config?.described === undefined) throw new Error(`The route ${url} is not described`)
+  })
+}
+
 export function register(app: FastifyInstance, { described, handle }: Endpoint): void {
   app.route({
     method: described.method,
     url: described.path,
-    config: { ownerOnly: described.ownerOnly ?? false },
+    config: { ownerOnly: described.ownerOnly ?? false, described },
     handler: async (request, reply) => {
       const answer = await handle({
         reader: request.reader!,

@@ -11,7 +11,7 @@ import fastify, {
 import { createGuard, guardRoutes } from './access/guard.ts'
 import { createWrongKeys } from './access/wrong-keys.ts'
 import type { ApiDeps } from './deps.ts'
-import { type Endpoint, register } from './endpoint.ts'
+import { demandDescriptions, type Endpoint, register } from './endpoint.ts'
 import { ApiError, toHttpError } from './errors.ts'
 import { neverKept, securityHeaders } from './headers.ts'
 import { countRequests, createMetrics, healthRoutes } from './health.ts'
@@ -63,6 +63,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   const recordRead = createRecordRead(deps.ledger, options.digestKey)
   const summaries = createSummaries(deps)
 
+  demandDescriptions(app)
   guardRoutes(app, guard, deps)
   countRequests(app, metrics)
   app.setErrorHandler((error: FastifyError, request, reply) => {
