@@ -27,7 +27,7 @@ export function createApiClient(address: string, secret: string): ApiClient {
     try {
       response = await fetch(new URL(path, url), {
         method,
-        redirect: 'error',
+        redirect: 'manual',
         headers: { Authorization: authorization, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })

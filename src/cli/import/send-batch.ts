@@ -134,7 +134,7 @@ async function tryPost(target: URL, body: Uint8Array<ArrayBuffer>, options: Send
     response = await fetch(target, {
       method: 'POST',
       body,
-      redirect: 'error',
+      redirect: 'manual',
       headers: { Authorization: options.authorization, 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
     })
     text = await response.text()
@@ -179,7 +179,8 @@ function readAnswer(status: number, text: string): Said | undefined {
 
 function refusal(status: number, text: string): CliError {
   const answer = parse(text)
-  const said = typeof answer?.['error'] === 'string' ? answer['error'] : `status ${status}`
+  const otherwise = status >= 300 && status < 400 ? 'it points to another address, which is not followed' : `status ${status}`
+  const said = typeof answer?.['error'] === 'string' ? answer['error'] : otherwise
   const code: CliErrorCode = 'SERVER_REFUSED'
   const hint = status === 401 || status === 403 ? 'Check --token or --secret' : 'Check that --url names a Signet server'
   return new CliError(code, { message: `The server refused the import: ${said}`, hint })
