@@ -5,11 +5,12 @@
  * file again; the rows are then found to be there. Loads wait a little so that many events share one part.
  */
 import { rename } from 'node:fs/promises'
+import { KeySet } from '../base/key-set.ts'
 import { StoreError } from './errors.ts'
 import type { Engine } from './engine/engine.ts'
 import type { IntakeLog, Segment } from './intake-log/intake-log.ts'
 import { type Suspects, loadStatement } from './load-statement.ts'
-import { KeySet, RecentKeys } from './recent-keys.ts'
+import { RecentKeys } from './recent-keys.ts'
 import { eventRowStructure } from './schema/tables.ts'
 
 /** What the loader needs to know of the rows of one append. */
