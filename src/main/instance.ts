@@ -105,6 +105,10 @@ export class Instance {
       workers: parts.workers,
       settings: parts.settings,
       keep: (result) => this.#keep(result),
+      onReport: ({ dictionary, findings }) => {
+        this.#dictionary.push(...dictionary)
+        this.findings.merge(findings)
+      },
       isWatched: () => true,
       onTrouble: (message) => parts.log.error(message),
     })
@@ -236,8 +240,6 @@ export class Instance {
       this.identity.append(result.identity, result.keys, result.identityCount),
     ])
     this.#counts.push(...result.counts)
-    this.#dictionary.push(...result.dictionary)
-    if (result.findings !== undefined) this.findings.merge(result.findings)
     this.live.publish(result.live)
     for (const { project, outcome, count } of result.counts) {
       if (outcome !== 'accepted') this.live.refuse(project, { [outcome]: count })

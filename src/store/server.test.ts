@@ -1,6 +1,6 @@
 /** Needs a ClickHouse server: SIGNET_TEST_CLICKHOUSE_URL=http://user:password@host:8123 (its databases `signet_test_…` come and go). */
 import { randomUUID } from 'node:crypto'
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { test } from 'vitest'
 import { openServer } from './engine/server.ts'
 import { storeSuite } from './store.suite.ts'
@@ -12,7 +12,7 @@ if (url === undefined) {
 } else {
   const names = new Map<string, string>()
   const admin = async (query: string) => {
-    const client = createClient({ url })
+    const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
     await client.command({ query })
     await client.close()
   }

@@ -148,10 +148,17 @@ export class IdentityIntake {
 
   async #apply(seals: readonly SealWrite[], links: readonly LinkWrite[], profiles: readonly ProfileWrite[]): Promise<void> {
     const { registry, idModeOf } = this.#options
-    for (let at = 0; at < seals.length; at += 20_000) await registry.seals.putSeals(seals.slice(at, at + 20_000))
-    await registry.links.applyLinks(links, (view, write) => applyLink(view, write, idModeOf(write.project)).changes)
-    if (profiles.length > 0) {
-      await registry.profiles.applyProfiles(await this.#resolved(profiles), applyProfile)
+    for (const part of parts(seals)) {
+      await registry.seals.putSeals(part)
+      await breathe()
+    }
+    for (const part of parts(links)) {
+      await registry.links.applyLinks(part, (view, write) => applyLink(view, write, idModeOf(write.project)).changes)
+      await breathe()
+    }
+    for (const part of parts(profiles)) {
+      await registry.profiles.applyProfiles(await this.#resolved(part), applyProfile)
+      await breathe()
     }
   }
 
@@ -214,6 +221,16 @@ export class IdentityIntake {
     }
   }
 }
+
+/** Writes that one transaction takes. SQLite works on this thread, so requests wait as long as one of them lasts. */
+const partSize = 1_500
+
+function* parts<T>(writes: readonly T[]): Iterable<readonly T[]> {
+  for (let at = 0; at < writes.length; at += partSize) yield writes.slice(at, at + partSize)
+}
+
+/** Lets requests and timers have their turn. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 function grouped(links: readonly StoredLink[]): Map<ProjectId, StoredLink[]> {
   const byProject = new Map<ProjectId, StoredLink[]>()

@@ -45,9 +45,14 @@ export interface BatchResult {
   readonly keys: Uint8Array<ArrayBuffer>
   readonly identityCount: number
   readonly counts: readonly IntakeCount[]
-  readonly dictionary: readonly DictionaryEntry[]
-  readonly findings: FindingsSnapshot | undefined
   readonly live: readonly LiveEvent[]
 }
 
-export type FromWorker = BatchResult | { readonly kind: 'ready' }
+/** What a worker saw since its last report: names for the dictionary, and what the guard caught. */
+export interface WorkerReport {
+  readonly kind: 'report'
+  readonly dictionary: readonly DictionaryEntry[]
+  readonly findings: FindingsSnapshot
+}
+
+export type FromWorker = BatchResult | WorkerReport | { readonly kind: 'ready' }

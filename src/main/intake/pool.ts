@@ -8,13 +8,14 @@
 import type { Worker } from 'node:worker_threads'
 import type { HttpAnswer } from '../../collector/index.ts'
 import { program, startThread } from '../program.ts'
-import type { BatchResult, FromWorker, IntakeRequest, ToWorker, WorkerSettings } from './messages.ts'
+import type { BatchResult, FromWorker, IntakeRequest, ToWorker, WorkerReport, WorkerSettings } from './messages.ts'
 
 export interface IntakePoolOptions {
   readonly workers: number
   readonly settings: WorkerSettings
   /** Makes a batch durable: resolves when it is, rejects when nothing of it was kept. */
   readonly keep: (result: BatchResult) => Promise<void>
+  readonly onReport: (report: WorkerReport) => void
   /** Whether somebody watches events arrive. */
   readonly isWatched: () => boolean
   readonly onTrouble: (message: string) => void
@@ -125,6 +126,8 @@ export class IntakePool {
         this.#started?.resolve()
         this.#started = undefined
         this.#dispatch()
+      } else if (message.kind === 'report') {
+        this.#options.onReport(message)
       } else {
         thread.busy = false
         void this.#finish(thread, message)

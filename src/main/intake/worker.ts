@@ -18,12 +18,13 @@ import type { Project } from '../../model/project.ts'
 import type { IntakeCount } from '../../registry/index.ts'
 import { EventRowEncoder } from '../../store/rows/event-rows.ts'
 import type { BatchResult, FromWorker, IntakeRequest, LiveEvent, ToWorker, WorkerSettings } from './messages.ts'
+import { KnownLinks } from './known-links.ts'
 import { NameCounter } from './name-counter.ts'
 
 const port = parentPort
 if (port === null) throw new Error('The intake worker runs in a thread of its own')
 
-/** Names are added to the dictionary no more often than this. */
+/** What was seen is reported this often. */
 const reportEveryMs = 2_000
 /** Of one batch at most so many events are shown live. */
 const mostLive = 25
@@ -31,12 +32,12 @@ const mostLive = 25
 const encoder = new EventRowEncoder()
 const names = new NameCounter()
 const findings = new FindingsLedger()
+const links = new KnownLinks()
 const sealed = new Map<number, SealWrite[]>()
 let collector: Collector
 let sealer: Sealer
 let keyring: Keyring | undefined
 let importInto: IntakeRequest['importInto']
-let reportedAt = 0
 
 function apply(settings: WorkerSettings): void {
   const keys = readCollectorKeys(settings.keys)
@@ -75,17 +76,12 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
       return { status: 200, contentType: 'text/plain', body: '0' }
     }
     for (const event of collected.events) events.push(event)
-    for (const write of collected.identity) identity.push(write)
+    for (const write of collected.identity) if (write.kind !== 'link' || !links.seen(write)) identity.push(write)
     note(collected, request.receivedAt, counts)
     return collected.answer
   })
   sealed.set(id, identity.filter((write) => write.kind === 'seal'))
-  for (const event of events) {
-    names.event(event.project, event.name, event.receivedAt)
-    for (const name in event.properties) names.property(event.project, 'property', name, event.properties[name], event.receivedAt)
-  }
-  const due = Date.now() - reportedAt > reportEveryMs
-  if (due) reportedAt = Date.now()
+  for (const event of events) names.event(event)
   return {
     kind: 'done',
     id,
@@ -93,8 +89,6 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
     rows: encoder.encode(events),
     ...identityBytes(identity),
     counts: [...counts.values()],
-    dictionary: due ? names.take() : [],
-    findings: due && (findings.size > 0 || findings.setAside > 0) ? findings.take() : undefined,
     live: live ? events.slice(-mostLive).map(liveEvent) : [],
   }
 }
@@ -115,7 +109,7 @@ function note(collected: Collected, at: number, counts: Map<string, IntakeCount>
     if (write.kind !== 'profile' || write.subject.startsWith('group:')) continue
     for (const operation of write.operations) {
       if (operation.op === 'delete' || operation.op === 'unset') continue
-      for (const name in operation.values) names.property(write.project, 'person', name, operation.values[name], at)
+      names.person(write.project, operation.values, at)
     }
   }
 }
@@ -152,6 +146,12 @@ function liveEvent(event: SealedEvent): LiveEvent {
   return { project, name, occurredAt, receivedAt, pseudonym: pseudonym ?? null, properties }
 }
 
+setInterval(() => {
+  const dictionary = names.take()
+  if (dictionary.length === 0 && findings.size === 0 && findings.setAside === 0) return
+  port.postMessage({ kind: 'report', dictionary, findings: findings.take() } satisfies FromWorker)
+}, reportEveryMs).unref()
+
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'settings':
@@ -167,6 +167,7 @@ port.on('message', (message: ToWorker) => {
     }
     case 'lost':
       sealer.forget(sealed.get(message.id) ?? [])
+      links.forgetAll()
       sealed.delete(message.id)
       return
     case 'kept':

@@ -4,7 +4,7 @@
  * Several collectors may write at once, so the same event can arrive twice between two looks: reads say FINAL.
  */
 import { createReadStream } from 'node:fs'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type ClientSource, newTag, read, run } from './client-engine.ts'
 import { toStoreError } from './engine-errors.ts'
 import type { Engine, ReadOptions, Statement } from './engine.ts'
@@ -15,7 +15,11 @@ export async function openServer(url: string): Promise<Engine> {
     url,
     request_timeout: 600_000,
     compression: { request: false, response: true },
+    // Its log would quote statements on standard error; what fails reaches the caller as an error anyway.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: {
+      send_progress_in_http_headers: 1,
+      http_headers_progress_interval_ms: '100000',
       output_format_json_quote_64bit_integers: 0,
       max_execution_time: 600,
       max_partitions_per_insert_block: '0',
