@@ -47,6 +47,8 @@ export interface EventsRead {
   readonly read: 'events'
   readonly from: number
   readonly until: number
+  /** Each row with the one row of a step that meets a condition, if any. */
+  readonly beside?: { readonly step: string; readonly on: Sql }
   /** Set by the guard pass; a plan without it cannot be printed. */
   readonly scope?: ReadScope
   /** The whole days (UTC) that hold the range, for the parts and granules to open. */
@@ -99,6 +101,9 @@ export function mapParts(plan: Plan, change: (part: Part) => Sql): Plan {
   const visit = (fragment: Sql): Sql => ({ parts: fragment.parts.flatMap(part => change(part).parts) })
   return mapSelects(plan, select => ({
     ...select,
+    ...(select.from.read === 'events' && select.from.beside && {
+      from: { ...select.from, beside: { ...select.from.beside, on: visit(select.from.beside.on) } },
+    }),
     columns: select.columns.map(column => (column.is ? { ...column, is: visit(column.is) } : column)),
     ...(select.where && { where: select.where.map(visit) }),
     ...(select.groupBy && { groupBy: select.groupBy.map(visit) }),

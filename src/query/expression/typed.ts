@@ -57,7 +57,7 @@ export function typed(expression: Expression, names: Names, variables: ReadonlyM
     case 'call': return call(expression.name, expression.operands.map(of))
     case 'any': {
       const { lists } = of(expression.list)
-      if (!lists) return {}
+      if (!lists) return { boolean: sql`false` }
       const test = (type: 'string' | 'number' | 'boolean'): Sql => {
         const variable = `${expression.name}_${variables.size}`.replaceAll(/[^a-z0-9_]/gi, '_')
         const element: Sql = { parts: [`element_${variable}`] }

@@ -71,7 +71,7 @@ class Printer {
 
   #source(source: Source): string {
     switch (source.read) {
-      case 'events': return source.final === true ? 'events FINAL' : 'events'
+      case 'events': return this.#events(source)
       case 'profiles': return 'profiles FINAL'
       case 'step': return quoteName(source.step)
       case 'join':
@@ -79,6 +79,11 @@ class Printer {
       case 'union':
         return `(${source.steps.map(step => `SELECT * FROM ${quoteName(step)}`).join(' UNION ALL ')})${source.name === undefined ? '' : ` AS ${quoteName(source.name)}`}`
     }
+  }
+
+  #events({ final, beside }: EventsRead): string {
+    const table = final === true ? 'events FINAL' : 'events'
+    return beside ? `${table} ANY LEFT JOIN ${quoteName(beside.step)} ON ${this.text(beside.on)}` : table
   }
 
   /** On one line while it fits, else one a line. */

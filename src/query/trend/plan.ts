@@ -23,7 +23,24 @@ export const defaultLimit = 12
  * shown, if there is one: its people, with those of all further segments, are what {@link trendOtherPlan} counts.
  */
 export function trendPlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Plan {
-  return series.measure === 'total' ? totalPlan(resolved, series) : uniquePlan(resolved, series)
+  const counting: Counting = {
+    measure: series.measure,
+    intervals: intervalCount(resolved),
+    limit: resolved.question.breakdown ? limitOf(resolved) : undefined,
+  }
+  return countPlan(scopedStep(resolved, series, series.measure === 'unique' ? [{ name: 'person', is: person }] : []), counting)
+}
+
+export interface Counting {
+  readonly measure: 'total' | 'unique'
+  readonly intervals: number
+  /** Most segments to show; undefined when there is but one. */
+  readonly limit: number | undefined
+}
+
+/** Counts the rows of a last step `scoped` with the columns `segment`, `interval` and, for unique people, `person`. */
+export function countPlan(scoped: readonly Step[], counting: Counting): Plan {
+  return counting.measure === 'total' ? totalPlan(scoped, counting) : uniquePlan(scoped, counting)
 }
 
 /** People of the segments beyond `shown`, each person once: rows of (interval, figure) under the segment `$other`. */
@@ -45,14 +62,13 @@ export function trendOtherPlan(resolved: Resolved<TrendQuestion>, series: TrendS
   }
 }
 
-function totalPlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Plan {
-  const scoped = scopedStep(resolved, series, [])
+function totalPlan(scoped: readonly Step[], { limit }: Counting): Plan {
   const counted: Select = {
     columns: [{ name: 'segment' }, { name: 'interval' }, { name: 'figure', is: sql`count()` }],
     from: fromStep('scoped'),
     groupBy: [sql`segment`, sql`interval`],
   }
-  if (!resolved.question.breakdown) return { steps: scoped, result: { ...counted, orderBy: [sql`interval`] } }
+  if (limit === undefined) return { steps: scoped, result: { ...counted, orderBy: [sql`interval`] } }
   return {
     steps: [
       ...scoped,
@@ -63,7 +79,7 @@ function totalPlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Plan
         about: 'The largest segments, and all others as one.',
         select: {
           columns: [
-            { name: 'segment', is: sql`if(rank <= ${int(limitOf(resolved))}, segment, ${value('String', otherKey, 'other')})` },
+            { name: 'segment', is: sql`if(rank <= ${int(limit)}, segment, ${value('String', otherKey, 'other')})` },
             { name: 'cell', is: sql`arrayJoin(cells)` },
           ],
           from: fromStep('ranked'),
@@ -79,10 +95,9 @@ function totalPlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Plan
   }
 }
 
-function uniquePlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Plan {
-  const count = intervalCount(resolved)
-  const split = resolved.question.breakdown !== undefined
-  const steps: Step[] = [...scopedStep(resolved, series, [{ name: 'person', is: person }]), {
+function uniquePlan(scoped: readonly Step[], { intervals: count, limit }: Counting): Plan {
+  const split = limit !== undefined
+  const steps: Step[] = [...scoped, {
     name: 'people',
     about: 'The intervals in which each person did it.',
     select: {
@@ -104,7 +119,7 @@ function uniquePlan(resolved: Resolved<TrendQuestion>, series: TrendSeries): Pla
         select: {
           columns: [{ name: 'segment' }, { name: 'cell', is: sql`arrayJoin(cells)` }],
           from: fromStep('ranked'),
-          where: [sql`rank <= ${int(limitOf(resolved) + 1)}`],
+          where: [sql`rank <= ${int(limit + 1)}`],
         },
       },
     ],
