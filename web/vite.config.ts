@@ -13,6 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     // Everything is a file of its own: the page's policy allows no inline data beyond pictures that it draws itself.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 640,
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     rolldownOptions: {

@@ -23,7 +23,7 @@ export function ZoneControl() {
       }}
       trigger={
         <button type="button" className={bar['control']} aria-label={`${t('range.zone')}: ${zone}`}>
-          <span>{zoneCity(zone)}</span><span className={bar['aside']}>{offsetName(Date.now(), zone)}</span>
+          <span>{zoneCity(zone)}</span>{zone !== 'UTC' && <span className={bar['aside']}>{offsetName(Date.now(), zone)}</span>}
         </button>
       }
     />

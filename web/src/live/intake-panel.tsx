@@ -12,13 +12,15 @@ export function IntakePanel({ live, events, speak: { t, format } }: { live: Live
   const { data } = useQuery(intakeQuery(useProject().id))
   const now = useNow(1000)
   const rate = events.filter((event) => event.receivedAt > now - 60_000).length
+  // Only the newest events are at hand: when all of them are this young, there were at least as many.
+  const atLeast = rate > 0 && rate === events.length ? '+' : ''
   const refused = data?.refused ?? addCounts({}, live.refused)
   const reasons = Object.entries(refused).toSorted((a, b) => b[1] - a[1])
   const refusedTotal = reasons.reduce((sum, [, count]) => sum + count, 0)
   return (
     <aside className={css['panel']}>
       <dl className={css['figures']}>
-        <div><dd>{format.number(rate)}</dd><dt>{t('live.rate')}</dt></div>
+        <div><dd>{format.number(rate)}{atLeast}</dd><dt>{t('live.rate')}</dt></div>
         <div><dd>{format.short(data?.accepted ?? 0)}</dd><dt>{t('live.accepted')}</dt></div>
         <div><dd>{format.short(refusedTotal)}</dd><dt>{t('live.refused')}</dt></div>
       </dl>

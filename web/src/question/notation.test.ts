@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JsonValue } from '../../../src/model/json.ts'
 import { readNotation, writeNotation } from './notation.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventSelector, Filter, FilterGroup, Operator, PropertyRef, Question } from '../../../src/model/question.ts'
 import { parseAddress, writeAddress } from './address.ts'

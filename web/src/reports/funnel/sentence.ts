@@ -8,7 +8,7 @@ export function sentence(question: FunnelQuestion, speak: Speak): Phrase {
   const { t, format } = speak
   const { window } = question
   return weave(t, 'funnel.sentence', {
-    steps: joinPhrases(question.steps.map((step, index) => [selectorPiece(speak, step, `step-${index}`)]), t('report.then')),
+    steps: joinPhrases(question.steps.map((step, index) => [selectorPiece(speak, step, `step-${index}`)]), t('report.thenJoin')),
     window: { control: 'window', text: format.length(window.value, window.unit) },
     by: sayBy(speak, question.breakdown),
     where: sayWhere(speak, question.where),

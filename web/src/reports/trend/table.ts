@@ -7,7 +7,7 @@ import { mostLines, points } from './points.ts'
 
 export function table(answer: TrendAnswer, { t, format }: Speak): Table {
   const { unit } = answer.question as TrendQuestion
-  const newestFirst = answer.intervals.map((interval, index) => ({ at: Date.parse(interval), index })).reverse()
+  const newestFirst = answer.intervals.map((interval, index) => ({ at: Date.parse(interval), index })).toReversed()
   return {
     columns: [
       { label: t('trend.segment') },
