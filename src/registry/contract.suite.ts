@@ -645,6 +645,101 @@ export function registryContract(bench: () => Bench): void {
       ])
     })
 
+    test('R25 the dictionary keeps who sends a name, and is bounded', async () => {
+      const { dictionary, setAside, notes } = await fresh()
+      const entry = { project: 1, kind: 'property', name: 'plan', types: ['string'], count: 2, lastSeen: 9 } as const
+      const sdks = [{ sdk: 'web', version: '2', count: 2 }]
+      await dictionary.addToDictionary([{ ...entry, sdks, pages: ['shop.test/a'], examples: ['pro', 'x'.repeat(61)] }])
+      await dictionary.addToDictionary([{ ...entry, lastSeen: 4, sdks, pages: ['shop.test/a', 'shop.test/b'], examples: ['pro', 7] }])
+      expect(await dictionary.describe(1, 'property')).toEqual([{
+        ...entry, count: 4, firstSeen: 9, sdks: [{ sdk: 'web', version: '2', count: 4 }],
+        pages: ['shop.test/a', 'shop.test/b'], examples: ['pro', 7],
+      }])
+      await notes.change(1, [{ kind: 'property', name: 'plan', change: { classification: 'identifying' } }])
+      await dictionary.addToDictionary([{ ...entry, examples: ['late'] }])
+      expect((await dictionary.describe(1, 'property'))[0]!.examples).toEqual([])
+
+      const many = Array.from({ length: 6_000 }, (_, n) => ({ ...entry, name: `name ${n}`, count: 1 }))
+      await dictionary.addToDictionary(many)
+      await dictionary.addToDictionary([{ ...entry, count: 10 }])
+      const all = await dictionary.readDictionary(1, 'property')
+      expect([all.length, all[0]]).toEqual([5_000, { ...entry, count: 16 }])
+      expect(await setAside.read(1)).toEqual({ property: 1_001 })
+      expect(await setAside.read(2)).toEqual({})
+    })
+
+    test('R26 a note changes what it names and nothing else', async () => {
+      const { notes } = await fresh()
+      await notes.change(1, [{ kind: 'event', name: 'Buy', change: { description: 'Paid', state: 'dropped' } }])
+      await notes.change(1, [
+        { kind: 'event', name: 'Buy', change: { owner: 'Ada', mergedInto: 'Purchase', schema: { tags: ['a'] } } },
+        { kind: 'person', name: 'plan', change: { displayName: 'Plan' } },
+      ])
+      const buy = {
+        project: 1, kind: 'event', name: 'Buy', description: 'Paid', owner: 'Ada', displayName: null, state: 'dropped',
+        classification: null, mergedInto: 'Purchase', schema: { tags: ['a'] },
+      }
+      expect(await notes.of(1)).toEqual([buy, { ...buy, kind: 'person', name: 'plan', description: null, owner: null,
+        displayName: 'Plan', state: 'visible', mergedInto: null, schema: null }])
+      expect(await notes.deciding()).toEqual([buy])
+      await notes.change(1, [{ kind: 'event', name: 'Buy', change: { description: '' } }])
+      expect((await notes.of(1))[0]).toEqual({ ...buy, description: null })
+    })
+
+    test('R27 a finding is one row for its place, opens again, and is told of once', async () => {
+      const { findings, setAside } = await fresh()
+      const found = {
+        project: 1, class: 'password', action: 'drop', rule: 'key:password', event: 'Sign up', property: 'pwd',
+        page: 'shop.test/join', sdk: 'web 2', count: 2, firstAt: 10, lastAt: 20,
+      }
+      const dealtWith = clock
+      const [first] = await findings.add([found])
+      await findings.add([{ ...found, count: 1, firstAt: 5, lastAt: 15 }, { ...found, project: 2 }])
+      expect(await findings.list(1)).toEqual([{ ...found, count: 3, firstAt: 5, id: first!.id, resolvedAt: null }])
+      expect(await findings.resolve(2, first!.id)).toBe(false)
+      expect(await findings.resolve(1, first!.id)).toBe(true)
+      await findings.add([{ ...found, lastAt: dealtWith - 1 }])
+      expect((await findings.list(1))[0]!.resolvedAt).toBe(dealtWith)
+      await findings.add([{ ...found, lastAt: dealtWith + 1 }])
+      expect((await findings.list(1))[0]!.resolvedAt).toBeNull()
+      expect(await findings.claimAlerts([first!.id], 0, 100)).toEqual(new Set([first!.id]))
+      expect(await findings.claimAlerts([first!.id], 99, 150)).toEqual(new Set())
+      expect(await findings.claimAlerts([first!.id], 100, 200)).toEqual(new Set([first!.id]))
+
+      await findings.add(Array.from({ length: 10_005 }, (_, n) => ({ ...found, property: `p${n}`, count: 2 })))
+      expect((await findings.list(1)).length).toBe(10_000)
+      expect(await setAside.read(1)).toEqual({ finding: 12 })
+    })
+
+    test('R28 quarantine keeps an event once, and gives it back as it was', async () => {
+      const { quarantine } = await fresh()
+      const event = {
+        project: 1, name: 'Buy', occurredAt: 5, receivedAt: 6, pseudonym: pseudonym(), device: undefined,
+        dedupeKey: 2n ** 64n - 1n, linkable: false, imported: true, properties: { a: [1, 'é\0'] },
+      }
+      await quarantine.put([{ class: 'card', event }, { class: 'card', event: { ...event, pseudonym: undefined } }])
+      await quarantine.put([{ class: 'card', event }])
+      const { total, events } = await quarantine.list(1, 10, 0)
+      expect([total, events.map((each) => each.event)]).toEqual([2, [{ ...event, pseudonym: undefined }, event]])
+      expect((await quarantine.list(1, 1, 1)).events).toEqual([events[1]])
+      expect(await quarantine.take(1, { all: true }, 1)).toEqual([events[1]])
+      expect(await quarantine.remove(2, { all: true })).toBe(0)
+      expect(await quarantine.remove(1, { ids: [events[0]!.id] })).toBe(1)
+      expect((await quarantine.list(1, 10, 0)).total).toBe(1)
+    })
+
+    test('R29 what a project decided goes with it', async () => {
+      const { projects, dataSettings, notes, quarantine, findings } = await fresh()
+      const { project } = await projects.create({ name: 'P' })
+      await dataSettings.set(project.id, 'policy', { card: 'drop' })
+      await dataSettings.set(project.id, 'policy', { card: 'reject' })
+      await notes.change(project.id, [{ kind: 'event', name: 'A', change: { state: 'hidden' } }])
+      expect(await dataSettings.all('policy')).toEqual(new Map([[project.id, { card: 'reject' }]]))
+      await projects.delete(project.id)
+      expect(await dataSettings.get(project.id, 'policy')).toBeUndefined()
+      expect([await notes.of(project.id), await findings.list(project.id), (await quarantine.list(project.id, 1, 0)).total]).toEqual([[], [], 0])
+    })
+
     test('R23 settings keep JSON; setOnce() answers the first value to all', async () => {
       const { settings } = await fresh()
       expect(await settings.get('k')).toBeUndefined()

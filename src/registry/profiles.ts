@@ -6,13 +6,14 @@
  * a function (identity/). Every change gives the row a higher version, for copies elsewhere.
  */
 import type { Selectable, Transaction } from 'kysely'
-import type { JsonObject } from '../model/json.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { ProfileWrite } from '../model/identity-write.ts'
 import type { ProjectId } from '../model/project.ts'
 import type { Pseudonym, PseudonymKind } from '../model/pseudonym.ts'
 import type { BulkRow, BulkTable, Store } from './engine/store.ts'
 import { advanceFeed, holdFeed } from './feed.ts'
 import { chainsFrom, endOfChain } from './link-rows.ts'
+import { writeSetting } from './settings.ts'
 import type { RegistryTables } from './tables.ts'
 
 /** What folding a write over a profile can see and change. */
@@ -37,8 +38,17 @@ export interface Profile extends ProfileState {
 }
 
 export interface Profiles {
-  /** Applies `writes` in order, in one transaction. Answers how many profiles were changed. */
-  applyProfiles(writes: readonly ProfileWrite[], apply: ApplyProfile): Promise<number>
+  /**
+   * Applies `writes` in order, in one transaction. Answers how many profiles were changed.
+   *
+   * @param mark a setting that the same transaction writes: how far its reader has come in a log, so that what a
+   * crash makes it read again is not applied again
+   */
+  applyProfiles(
+    writes: readonly ProfileWrite[],
+    apply: ApplyProfile,
+    mark?: { readonly key: string; readonly value: JsonValue },
+  ): Promise<number>
   /** The profiles of these pseudonyms, deleted ones left out; no merges are followed. */
   read(project: ProjectId, pseudonyms: readonly Pseudonym[]): Promise<Map<Pseudonym, Profile>>
   /** The profiles changed after `version`, deleted ones included, in order, at most `limit` (5,000 when absent). */
@@ -69,13 +79,14 @@ const profileTable: BulkTable = {
   },
 }
 
-export function createProfiles(store: Store<RegistryTables>): Profiles {
+export function createProfiles(store: Store<RegistryTables>, now: () => number): Profiles {
   const { db } = store
   return {
-    async applyProfiles(writes, apply) {
+    async applyProfiles(writes, apply, mark) {
       if (writes.length === 0) return 0
       return store.transaction(async (tx) => {
         const start = await holdFeed(store, tx, 'profiles')
+        if (mark !== undefined) await writeSetting(tx, mark.key, mark.value, now())
         const changed: Working[] = []
         for (const project of new Set(writes.map((write) => write.project))) {
           const part = writes.filter((write) => write.project === project)

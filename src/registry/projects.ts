@@ -72,6 +72,9 @@ export interface Projects {
 const secretPrefix = 'sgs_'
 const shownOfSecret = 10
 const longestName = 200
+const tablesOfProject = [
+  'links', 'profiles', 'intake', 'dictionary', 'dictionary_notes', 'set_aside', 'data_settings', 'findings', 'quarantine',
+] as const
 
 export function createProjects(store: Store<RegistryTables>, now: () => number, random: RandomBytes): Projects {
   const { db } = store
@@ -155,7 +158,7 @@ export function createProjects(store: Store<RegistryTables>, now: () => number, 
 
     delete: (id) =>
       store.transaction(async (tx) => {
-        for (const table of ['links', 'profiles', 'intake', 'dictionary'] as const) {
+        for (const table of tablesOfProject) {
           await tx.deleteFrom(table).where('project', '=', id).execute()
         }
         const { numDeletedRows } = await tx.deleteFrom('projects').where('id', '=', id).executeTakeFirst()

@@ -4,6 +4,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBoards, type Boards } from './boards.ts'
+import { createDataSettings, type DataSettings } from './data-settings.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import {
   isMigrated,
@@ -15,18 +16,22 @@ import {
 } from './engine/open-store.ts'
 import type { Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
+import { createFindings, type Findings } from './findings.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createKeys, type Keys, type ShelfCipher } from './keys.ts'
 import { createLinks, type Links } from './links.ts'
 import { keystoreMigrations } from './migrations/keystore.ts'
 import { registryMigrations } from './migrations/registry.ts'
 import { sealedMigrations } from './migrations/sealed.ts'
+import { createNotes, type Notes } from './notes.ts'
 import { createOwner, type Owner } from './owner.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createProjects, type Projects } from './projects.ts'
+import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createSealWrites, type SealWrites } from './seal-writes.ts'
 import { createSealed, type Sealed } from './sealed.ts'
 import type { RandomBytes } from './secret.ts'
+import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSettings, type Settings } from './settings.ts'
 import type { KeystoreTables, RegistryTables, SealedTables } from './tables.ts'
 
@@ -64,6 +69,11 @@ export interface Registry {
   readonly profiles: Profiles
   readonly intake: Intake
   readonly dictionary: Dictionary
+  readonly notes: Notes
+  readonly findings: Findings
+  readonly quarantine: Quarantine
+  readonly setAside: SetAside
+  readonly dataSettings: DataSettings
   readonly settings: Settings
   readonly sealed: Sealed
   readonly keys: Keys
@@ -143,9 +153,14 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     owner: createOwner(facts, now, random),
     boards: createBoards(facts, now),
     links: createLinks(facts),
-    profiles: createProfiles(facts),
+    profiles: createProfiles(facts, now),
     intake: createIntake(facts),
     dictionary: createDictionary(facts),
+    notes: createNotes(facts, now),
+    findings: createFindings(facts, now),
+    quarantine: createQuarantine(facts),
+    setAside: createSetAside(facts),
+    dataSettings: createDataSettings(facts, now),
     settings: createSettings(facts, now),
     sealed,
     keys,

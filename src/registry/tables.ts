@@ -83,7 +83,59 @@ export interface RegistryTables {
     count: number
     last_at: number
   }
-  dictionary: { project: number; kind: string; name: string; types: number; count: number; last_seen: number }
+  dictionary: {
+    project: number
+    kind: string
+    name: string
+    types: number
+    count: number
+    last_seen: number
+    first_seen: number | null
+    /** JSON lists; see dictionary-details.ts. */
+    sdks: Generated<string>
+    pages: Generated<string>
+    examples: Generated<string>
+  }
+  dictionary_notes: {
+    project: number
+    kind: string
+    name: string
+    description: string | null
+    owner: string | null
+    display_name: string | null
+    state: string
+    classification: string | null
+    merged_into: string | null
+    schema: string | null
+    updated_at: number
+  }
+  set_aside: { project: number; what: string; count: number }
+  data_settings: { project: number; name: string; value: string; updated_at: number }
+  findings: {
+    id: Generated<number>
+    project: number
+    digest: string
+    class: string
+    action: string
+    rule: string
+    event: string
+    property: string
+    page: string
+    sdk: string
+    count: number
+    first_at: number
+    last_at: number
+    resolved_at: number | null
+    alerted_at: number | null
+  }
+  quarantine: {
+    id: Generated<number>
+    project: number
+    event_key: string
+    class: string
+    received_at: number
+    event: string
+  }
   settings: { key: string; value: string; updated_at: number }
 }
 

@@ -3,6 +3,7 @@
  */
 import { sql, type Migration } from 'kysely'
 import { columnForms, createFeeds, markStore, tableWithId, type AnyTables } from './columns.ts'
+import { createData } from './data.ts'
 
 export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0001-start': {
@@ -17,6 +18,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
       await createCounters(db)
     },
   },
+  '0002-data': { up: createData },
 }
 
 async function createProjects(db: AnyTables): Promise<void> {
