@@ -1,5 +1,6 @@
 /** Hands the rooms of an instance to the API, under the names that it asks for. */
 import { ask } from '../analysis/index.ts'
+import { createCompat } from '../analysis/compat/index.ts'
 import { createLookups } from '../analysis/lookups/index.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import type { Instance } from './instance.ts'
@@ -24,20 +25,21 @@ export function apiDeps(instance: Instance, version: string): ApiDeps {
     return mergeKnowledge(project)
   }
 
+  const stream: ApiDeps['stream'] = async function* (statement, options) {
+    await identity.settle()
+    yield* store.stream(statement, options)
+  }
+
   return {
-    registry, ledger, vault, version, now, live, read, hasMerges, duplicateFree,
+    registry, ledger, vault, version, now, live, read, stream, hasMerges, duplicateFree,
     lookups: createLookups({ read, hasMerges, duplicateFree, now }),
+    compat: createCompat({ read, stream, hasMerges, duplicateFree, now }),
 
     async ask(project, question, options) {
       await instance.settle()
       const surroundings = { merges: await hasMerges(project.id), duplicateFree }
       const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings }
       return ask(question, context, (statement, more) => store.read(statement, more), options)
-    },
-
-    async *stream(statement, options) {
-      await identity.settle()
-      yield* store.stream(statement, options)
     },
 
     settle: () => instance.settle(),

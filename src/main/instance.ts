@@ -148,6 +148,7 @@ export class Instance {
       keysDir: join(dir.keys, 'intake'),
       registry,
       mirror: store.mirror,
+      now: Date.now,
       idModeOf: (project) => {
         if (!modes.has(project)) remember(instance?.projects ?? [])
         return idModeOf(project)

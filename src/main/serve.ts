@@ -61,6 +61,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       log,
       trustProxy: config.trustProxy,
       digestKey: randomBytes(32),
+      newSessionId: () => randomBytes(12).toString('base64url'),
     })
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {

@@ -54,7 +54,7 @@ export class EventStore {
     await migrate(options.engine)
     const scratch = join(options.dir, 'scratch')
     await mkdir(scratch, { recursive: true, mode: 0o700 })
-    const log = await openIntakeLog<RowNote>(join(options.dir, 'events'), eventLane)
+    const log = await openIntakeLog<RowNote>(join(options.dir, 'events'), eventLane, options.now)
     return new EventStore(options, log, scratch)
   }
 

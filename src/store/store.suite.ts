@@ -119,8 +119,8 @@ export function storeSuite(name: string, under: EngineUnderTest): void {
       await store.close()
       // The engine had committed, but the file was not removed yet, and its last frame is torn.
       mkdirSync(log, { recursive: true })
-      copyFileSync(saved, join(log, '000000000001.log'))
-      appendFileSync(join(log, '000000000001.log'), Buffer.from('SGF1 torn'))
+      copyFileSync(saved, join(log, '0000000000000001.log'))
+      appendFileSync(join(log, '0000000000000001.log'), Buffer.from('SGF1 torn'))
       store = await open()
       expect(await count()).toBe(2)
     })
@@ -137,8 +137,8 @@ export function storeSuite(name: string, under: EngineUnderTest): void {
       await store.close()
       for (const size of [whole, whole + 1, whole + 40, both - 1]) {
         for (const name of readdirSync(log)) rmSync(join(log, name))
-        copyFileSync(saved, join(log, '000000000001.log'))
-        truncateSync(join(log, '000000000001.log'), size)
+        copyFileSync(saved, join(log, '0000000000000001.log'))
+        truncateSync(join(log, '0000000000000001.log'), size)
         store = await open()
         await store.engine.run({ sql: 'TRUNCATE TABLE events', params: {} })
         expect(await count(), `cut at ${size}`).toBe(1)

@@ -7,6 +7,7 @@
  * one hands over is matched by the other. A crash may leave a half whose batch was not acknowledged; it is dropped.
  */
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { applyLink, applyProfile } from '../../identity/index.ts'
 import type { LinkWrite, ProfileWrite, SealWrite, SealedValue, WrappedKey } from '../../model/identity-write.ts'
 import type { IdMode, ProjectId } from '../../model/project.ts'
@@ -21,6 +22,7 @@ export interface IdentityIntakeOptions {
   readonly registry: Registry
   readonly mirror: Mirror
   readonly idModeOf: (project: ProjectId) => IdMode
+  readonly now: () => number
   /** Milliseconds that writes wait for company. */
   readonly lingerMs: number
   readonly onTrouble: (message: string) => void
@@ -33,6 +35,9 @@ const retryMs = 1_000
 /** How far the mirrors have come, kept so that a start goes on where the last one stopped. */
 const mirroredLinks = 'mirrored_links'
 const mirroredProfiles = 'mirrored_profiles'
+/** Up to where profile updates have been applied. */
+const appliedProfiles = 'applied_profiles'
+type AppliedMark = { readonly segment: string; readonly done: number }
 
 export class IdentityIntake {
   readonly #options: IdentityIntakeOptions
@@ -54,8 +59,8 @@ export class IdentityIntake {
   static async open(options: IdentityIntakeOptions): Promise<IdentityIntake> {
     const intake = new IdentityIntake(
       options,
-      await openIntakeLog<undefined>(options.dir, lane.identity),
-      await openIntakeLog<undefined>(options.keysDir, lane.keys),
+      await openIntakeLog<undefined>(options.dir, lane.identity, options.now),
+      await openIntakeLog<undefined>(options.keysDir, lane.keys, options.now),
     )
     await intake.settle(true)
     return intake
@@ -102,19 +107,10 @@ export class IdentityIntake {
       const [identity, keys] = await this.#rotate()
       if (identity.length > 0) {
         const wrapped = new Map<string, WrappedKey>()
-        for await (const line of lines<WrappedKey>(keys, lane.keys)) wrapped.set(line.record, line)
-        const seals: SealWrite[] = []
-        const links: LinkWrite[] = []
-        const profiles: ProfileWrite[] = []
-        for await (const line of lines<Line>(identity, lane.identity)) {
-          if (line.kind === 'link') links.push(line)
-          else if (line.kind === 'profile') profiles.push(line)
-          else {
-            const key = wrapped.get(line.value.record)
-            if (key !== undefined) seals.push({ kind: 'seal', value: line.value, key })
-          }
+        for (const segment of keys) {
+          for await (const line of lines<WrappedKey>(segment, lane.keys)) wrapped.set(line.record, line)
         }
-        await this.#apply(seals, links, profiles)
+        for (const segment of identity) await this.#applySegment(segment, wrapped)
       }
       await this.#mirror()
       await this.#identity.release(identity)
@@ -146,8 +142,19 @@ export class IdentityIntake {
     }
   }
 
-  async #apply(seals: readonly SealWrite[], links: readonly LinkWrite[], profiles: readonly ProfileWrite[]): Promise<void> {
+  async #applySegment(segment: Segment<undefined>, keys: ReadonlyMap<string, WrappedKey>): Promise<void> {
     const { registry, idModeOf } = this.#options
+    const seals: SealWrite[] = []
+    const links: LinkWrite[] = []
+    const profiles: ProfileWrite[] = []
+    for await (const line of lines<Line>(segment, lane.identity)) {
+      if (line.kind === 'link') links.push(line)
+      else if (line.kind === 'profile') profiles.push(line)
+      else {
+        const key = keys.get(line.value.record)
+        if (key !== undefined) seals.push({ kind: 'seal', value: line.value, key })
+      }
+    }
     for (const part of parts(seals)) {
       await registry.seals.putSeals(part)
       await breathe()
@@ -156,26 +163,16 @@ export class IdentityIntake {
       await registry.links.applyLinks(part, (view, write) => applyLink(view, write, idModeOf(write.project)).changes)
       await breathe()
     }
-    for (const part of parts(profiles)) {
-      await registry.profiles.applyProfiles(await this.#resolved(part), applyProfile)
+    // Sealing or linking twice is as good as once; adding twice is not. Where the last transaction stopped is in it.
+    const name = basename(segment.path)
+    const mark = (await registry.settings.get(appliedProfiles)) as AppliedMark | undefined
+    if (mark !== undefined && mark.segment > name) return
+    let done = mark?.segment === name ? mark.done : 0
+    for (const part of parts(profiles.slice(done))) {
+      done += part.length
+      await registry.profiles.applyProfiles(part, applyProfile, { key: appliedProfiles, value: { segment: name, done } })
       await breathe()
     }
-  }
-
-  /** Profile writes under the pseudonym that stands for their person now, where the client did not forbid it. */
-  async #resolved(writes: readonly ProfileWrite[]): Promise<ProfileWrite[]> {
-    const wanted = new Map<ProjectId, Set<Pseudonym>>()
-    const follows = (write: ProfileWrite) => write.resolve && !write.subject.startsWith('group:')
-    for (const write of writes) {
-      if (!follows(write)) continue
-      const set = wanted.get(write.project) ?? new Set()
-      wanted.set(write.project, set.add(write.pseudonym))
-    }
-    const people = new Map<ProjectId, Map<Pseudonym, Pseudonym>>()
-    for (const [project, pseudonyms] of wanted) people.set(project, await this.#options.registry.links.resolve(project, [...pseudonyms]))
-    return writes.map((write) =>
-      follows(write) ? { ...write, pseudonym: people.get(write.project)?.get(write.pseudonym) ?? write.pseudonym } : write,
-    )
   }
 
   /** Brings what questions join to up to the registry's state. */
@@ -242,10 +239,8 @@ function grouped(links: readonly StoredLink[]): Map<ProjectId, StoredLink[]> {
   return byProject
 }
 
-async function* lines<T>(segments: readonly Segment<undefined>[], of: Lane): AsyncIterable<T> {
-  for (const segment of segments) {
-    for (const payload of readFrames(await readFile(segment.path), of)) {
-      for (const line of payload.toString('utf8').split('\n')) if (line !== '') yield JSON.parse(line) as T
-    }
+async function* lines<T>(segment: Segment<undefined>, of: Lane): AsyncIterable<T> {
+  for (const payload of readFrames(await readFile(segment.path), of)) {
+    for (const line of payload.toString('utf8').split('\n')) if (line !== '') yield JSON.parse(line) as T
   }
 }

@@ -180,14 +180,14 @@ export class IntakeLog<Note> {
   }
 }
 
-const segmentName = /^(\d{12})\.log$/
+const segmentName = /^(\d{16})\.log$/
 
 function segmentPath(dir: string, number: number): string {
-  return join(dir, `${String(number).padStart(12, '0')}.log`)
+  return join(dir, `${String(number).padStart(16, '0')}.log`)
 }
 
 /** Opens the log in `dir`, cutting torn tails; what whole frames it finds will come with the first `rotate`. */
-export async function openIntakeLog<Note>(dir: string, lane: Lane): Promise<IntakeLog<Note>> {
+export async function openIntakeLog<Note>(dir: string, lane: Lane, now: () => number): Promise<IntakeLog<Note>> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const numbers = (await readdir(dir))
     .flatMap((name) => segmentName.exec(name)?.[1] ?? [])
@@ -200,5 +200,6 @@ export async function openIntakeLog<Note>(dir: string, lane: Lane): Promise<Inta
     if (bytes === 0) await rm(path, { force: true })
     else found.push({ path, rows, bytes, notes: undefined })
   }
-  return new IntakeLog<Note>(dir, lane, found, (numbers.at(-1) ?? 0) + 1)
+  // Numbers never come again, so that a reader can remember how far it came: they go on from the clock.
+  return new IntakeLog<Note>(dir, lane, found, Math.max(numbers.at(-1) ?? 0, now()) + 1)
 }
