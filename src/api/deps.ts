@@ -1,4 +1,5 @@
 /** What the API's routes are given: doors of other rooms, already built. */
+import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
@@ -35,6 +36,8 @@ export interface ApiDeps {
   ask(project: Project, question: Question, options?: ReadOptions): Promise<Answer>
   /** Small readings that are no questions: totals, values, one person's events. */
   readonly lookups: Lookups
+  /** Mixpanel's queries. */
+  readonly compat: Compat
   /** Runs a compiled statement over everything acknowledged before the call. @throws StoreError */
   read(statement: Statement, options?: ReadOptions): Promise<Rows>
   stream(statement: Statement, options?: ReadOptions): AsyncIterable<Uint8Array>

@@ -18,6 +18,7 @@ import { countRequests, createMetrics, healthRoutes } from './health.ts'
 import { type IngestDeps, ingestRoutes } from './ingest/routes.ts'
 import { openLinkRoute } from './open-link.ts'
 import { openApi } from './openapi.ts'
+import { compatRoutes } from './mixpanel/routes.ts'
 import { createRecordRead } from './reads.ts'
 import { askEndpoints } from './v1/ask.ts'
 import { boardEndpoints } from './v1/boards.ts'
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly trustProxy: boolean
   /** Random bytes; see {@link createRecordRead}. */
   readonly digestKey: Uint8Array
+  /** Unguessable text. */
+  readonly newSessionId: () => string
 }
 
 /** Mixpanel's Node client sends events in the address: lines of 100 KB must pass. */
@@ -72,6 +75,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   })
 
   await app.register(async (scope) => ingestRoutes(scope, options.ingest))
+  await app.register(async (scope) => compatRoutes(scope, deps, { recordRead, newSessionId: options.newSessionId }))
 
   const live = liveEndpoints(deps, {
     recordRead,

@@ -2,4 +2,4 @@
 export {
   activityPlan, eventsOfPlan, newestPlan, peoplePlan, totalsPlan, valuesPlan, type PeopleAsked, type ValuesAsked,
 } from './plans.ts'
-export { storedProperties } from './stored-properties.ts'
+export { storedName, storedProperties } from './stored-properties.ts'

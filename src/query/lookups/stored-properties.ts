@@ -25,6 +25,11 @@ function valueOf(value: JsonValue, path: string, mixed: ReadonlySet<string>): Js
   return typeof value === 'object' && value !== null ? named(value as JsonObject, `${path}.`, mixed) : value
 }
 
+/** The name that a stored path is shown by: those of nested objects are joined by dots. */
+export function storedName(path: string): string {
+  return path.split('.').map(nameOf).join('.')
+}
+
 // The inverse of the escapes in store/rows/property-path.ts.
 function nameOf(segment: string): string {
   if (segment === '%') return ''
