@@ -7,7 +7,7 @@
  */
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
-import type { QueryErrorCode } from '../query/errors.ts'
+import type { QueryErrorCode } from '../query/index.ts'
 import type { RegistryErrorCode } from '../registry/index.ts'
 import type { StoreErrorCode } from '../store/index.ts'
 import type { VaultErrorCode } from '../vault/index.ts'

@@ -24,10 +24,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   registry: { imports: [...ground] },
   // Intake workers write rows without loading the engine.
   store: { imports: [...ground], doors: ['rows/event-rows.ts'] },
-  query: { imports: [...ground], doors: ['lookups/index.ts'] },
+  query: { imports: [...ground], doors: ['lookups/index.ts', 'compat/index.ts'] },
   access: { imports: [...ground, 'ledger', 'registry'] },
   collector: { imports: [...ground] },
-  analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts'] },
+  analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts', 'compat/index.ts'] },
   incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'] },
   sample: { imports: ['model'] },
   api: {
