@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KnownType, QuestionContext } from '../../query/index.ts'
 import { EventRowEncoder, EventStore, openEmbedded } from '../../store/index.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Pseudonym } from '../../model/pseudonym.ts'
 import type { PropertyRef } from '../../model/question.ts'
 import type { Read } from '../reading.ts'
 import type { World } from './world.ts'
@@ -11,6 +13,7 @@ import type { World } from './world.ts'
 export interface WorldStore {
   readonly read: Read
   add(project: number, world: World): Promise<void>
+  addGroups(project: number, groupKey: string, groups: ReadonlyMap<Pseudonym, JsonObject>): Promise<void>
   close(): Promise<void>
 }
 
@@ -19,15 +22,19 @@ export async function openWorldStore(): Promise<WorldStore> {
   const engine = await openEmbedded(join(dir, 'events'))
   const store = await EventStore.open({ engine, dir: join(dir, 'intake'), now: () => Date.UTC(2025, 5, 1), lingerMs: 60_000 })
   const encoder = new EventRowEncoder()
+  const addProfiles = (project: number, subject: string, profiles: ReadonlyMap<Pseudonym, JsonObject>): Promise<void> => (
+    store.mirror.profiles([...profiles].map(([pseudonym, properties]) => ({
+      project, subject, pseudonym, version: 1, deleted: false, createdAt: 0, lastSeenAt: 0, properties,
+    })))
+  )
   return {
     read: (statement, options) => store.read(statement, options),
     async add(project, world) {
       await store.append(encoder.encode(world.events))
       await store.mirror.merges([...world.merges].map(([pseudonym, person]) => ({ pseudonym, person })))
-      await store.mirror.profiles([...world.profiles].map(([pseudonym, properties]) => ({
-        project, subject: 'person', pseudonym, version: 1, deleted: false, createdAt: 0, lastSeenAt: 0, properties,
-      })))
+      await addProfiles(project, 'person', world.profiles)
     },
+    addGroups: addProfiles,
     async close() {
       await store.close()
       rmSync(dir, { recursive: true, force: true })
