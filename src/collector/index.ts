@@ -29,6 +29,7 @@ export type {
   CollectRequest,
   CollectRoute,
   HttpAnswer,
+  QuarantinedEvent,
   Sdk,
 } from './request.ts'
 export { dedupeKeyOf, insertIdOf } from './seal/dedupe-key.ts'

@@ -4,13 +4,14 @@
  */
 import type { SealedEvent } from '../model/event.ts'
 import type { IdentityWrite } from '../model/identity-write.ts'
+import type { NameRules } from '../model/name-rules.ts'
 import type { Guard, IdentitySealer } from '../model/ports.ts'
 import type { Project, ProjectId } from '../model/project.ts'
 import type { ImportCredentials, ImportRefusal } from './credentials.ts'
 import type { Place, PlaceFinder } from './enrich/places.ts'
 import type { UserAgent, UserAgentReader } from './enrich/user-agents.ts'
 import { wellFormed, cutText } from './parse/clean-value.ts'
-import type { Collected, CollectRequest, HttpAnswer, Sdk } from './request.ts'
+import type { Collected, CollectRequest, HttpAnswer, QuarantinedEvent, Sdk } from './request.ts'
 import { ProjectIntake } from './seal/project-intake.ts'
 import type { CollectorSettings } from './settings.ts'
 import { Tally } from './tally.ts'
@@ -23,6 +24,8 @@ export interface CollectorDeps {
   readonly userAgents: UserAgentReader
   readonly guard: Guard
   readonly identity: IdentitySealer
+  /** What the project's owner decided about names; nothing when absent. */
+  readonly rulesOf?: (project: ProjectId) => NameRules | undefined
   /** 64 random bits, for an event that brought no id of its own. */
   randomKey(): bigint
 }
@@ -33,6 +36,7 @@ export class Intake {
   readonly request: CollectRequest
   readonly tally = new Tally()
   readonly events: SealedEvent[] = []
+  readonly quarantined: QuarantinedEvent[] = []
   readonly identity: IdentityWrite[] = []
   readonly #projects = new Map<ProjectId, ProjectIntake>()
   #project: Project | undefined
@@ -74,8 +78,8 @@ export class Intake {
 
   collected(answer: HttpAnswer): Collected {
     const { counts, findings } = this.tally
-    const { events, identity } = this
-    return { answer, events, identity, counts, findings, project: this.#project?.id, sdk: this.#sdk }
+    const { events, quarantined, identity } = this
+    return { answer, events, quarantined, identity, counts, findings, project: this.#project?.id, sdk: this.#sdk }
   }
 }
 

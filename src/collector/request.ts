@@ -40,10 +40,21 @@ export interface CollectCounts {
   readonly accepted: number
   /** What was not kept because it was wrong, by stable reason (SPEC.md lists them). */
   readonly refused: Readonly<Record<string, number>>
-  /** What was valid and is not kept on purpose: `too_old`, `ignored`. The client hears that it was taken. */
+  /**
+   * What was valid and is not stored on purpose: `too_old`, `ignored`, `dropped_by_dictionary`, `quarantined`. The client
+   * hears that it was taken.
+   */
   readonly dropped: Readonly<Record<string, number>>
   /** Values that lost something to a limit: long strings, wide lists, deep objects. */
   readonly cut: number
+  /** Properties that the owner has dropped, on records that were kept. */
+  readonly droppedProperties: number
+}
+
+/** An event that waits until somebody releases it, and what was caught on it. */
+export interface QuarantinedEvent {
+  readonly class: string
+  readonly event: SealedEvent
 }
 
 /** What was caught on its way in, by where; never the value. */
@@ -63,10 +74,11 @@ export interface Sdk {
   readonly version: string | undefined
 }
 
-/** What came of a request. The answer may be sent once `events` and `identity` are durable. */
+/** What came of a request. The answer may be sent once `events`, `quarantined` and `identity` are durable. */
 export interface Collected {
   readonly answer: HttpAnswer
   readonly events: readonly SealedEvent[]
+  readonly quarantined: readonly QuarantinedEvent[]
   readonly identity: readonly IdentityWrite[]
   readonly counts: CollectCounts
   readonly findings: readonly CollectFinding[]

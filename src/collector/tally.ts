@@ -6,6 +6,7 @@ import type { CollectCounts, CollectFinding } from './request.ts'
 export class Tally {
   accepted = 0
   cut = 0
+  droppedProperties = 0
   readonly #refused: Record<string, number> = {}
   readonly #dropped: Record<string, number> = {}
   readonly #findings = new Map<string, CollectFinding & { count: number }>()
@@ -27,7 +28,7 @@ export class Tally {
   }
 
   get counts(): CollectCounts {
-    return { accepted: this.accepted, refused: this.#refused, dropped: this.#dropped, cut: this.cut }
+    return { accepted: this.accepted, refused: this.#refused, dropped: this.#dropped, cut: this.cut, droppedProperties: this.droppedProperties }
   }
 
   get findings(): readonly CollectFinding[] {

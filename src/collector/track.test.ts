@@ -32,7 +32,7 @@ describe('answers', () => {
     const collected = collect({ body: '[{"event":"x","properties":{"token":"nobody","distinct_id":"u1"}}]' })
     expect(text(collected)).toBe('1')
     expect(collected).toMatchObject({ events: [], identity: [], project: undefined })
-    expect(collected.counts).toEqual({ accepted: 0, refused: { unknown_token: 1 }, dropped: {}, cut: 0 })
+    expect(collected.counts).toEqual({ accepted: 0, refused: { unknown_token: 1 }, dropped: {}, cut: 0, droppedProperties: 0 })
   })
 
   test('callback calls the function, and only a function', () => {

@@ -7,6 +7,7 @@
  * Elsewhere: the walk (walk.ts), names (key-verdict.ts), texts (scan.ts), defaults (classes.ts). Rules: SPEC.md.
  */
 import type { JsonObject } from '../model/json.ts'
+import type { NameRules, PropertyRules } from '../model/name-rules.ts'
 import type { Guard, GuardContext } from '../model/ports.ts'
 import type { Project, ProjectId } from '../model/project.ts'
 import { completePolicy } from './classes.ts'
@@ -17,6 +18,7 @@ import { createScanner } from './scan.ts'
 import { compilePlan } from './tracking-plan.ts'
 import type { CompiledPlan, TrackingPlan } from './tracking-plan.ts'
 import { Walk } from './walk.ts'
+import type { MarkedNames } from './walk.ts'
 
 export interface GuardOptions {
   /** Actions for every project. */
@@ -25,6 +27,8 @@ export interface GuardOptions {
   readonly policyOf?: (project: ProjectId) => Policy | undefined
   /** The project's tracking plan. Read when it changes identity. */
   readonly planOf?: (project: ProjectId) => TrackingPlan | undefined
+  /** What the project's owner decided about names. Read when it changes identity. */
+  readonly rulesOf?: (project: ProjectId) => NameRules | undefined
   /** Milliseconds; needed for plans with an expiry. */
   readonly now?: () => number
   /** Whether text that looks random is reported (it is never more than reported unless the policy says so). */
@@ -36,6 +40,12 @@ export interface FullGuard extends Guard {
   guard(name: string, properties: JsonObject, context: GuardContext): Guarded
 }
 
+interface Marked extends MarkedNames {
+  readonly rules: PropertyRules | undefined
+}
+
+const noNames: ReadonlySet<string> = new Set()
+
 /** A guard for one worker. It keeps only what it learned about names. */
 export function createGuard(options: GuardOptions = {}): FullGuard {
   const basePolicy = completePolicy(options.policy)
@@ -45,7 +55,7 @@ export function createGuard(options: GuardOptions = {}): FullGuard {
   const spans: Span[] = []
   const policies = new WeakMap<Policy, FullPolicy>()
   const plans = new WeakMap<TrackingPlan, CompiledPlan>()
-  const marked = new WeakMap<Project, ReadonlySet<string>>()
+  const marked = new WeakMap<Project, Partial<Record<GuardContext['subject'], Marked>>>()
 
   function policyFor(project: Project): FullPolicy {
     const own = options.policyOf?.(project.id)
@@ -63,18 +73,23 @@ export function createGuard(options: GuardOptions = {}): FullGuard {
     return plan
   }
 
-  /** Names that the project itself decided about: identifying ones are sealed, group keys become pseudonyms. */
-  function markedBy(project: Project): ReadonlySet<string> {
-    let names = marked.get(project)
-    if (names === undefined) marked.set(project, names = new Set(project.identifying))
-    return names
+  /** Names that the project itself decided about: identifying ones are sealed, plain ones are nobody's name. */
+  function markedBy({ project, subject }: GuardContext): Marked {
+    const rules = subject === 'group' ? undefined : options.rulesOf?.(project.id)?.[subject]
+    let known = marked.get(project)
+    if (known === undefined) marked.set(project, known = {})
+    const own = known[subject]
+    if (own !== undefined && own.rules === rules) return own
+    return known[subject] = {
+      rules, identifying: new Set([...project.identifying, ...(rules?.identifying ?? [])]), plain: rules?.plain ?? noNames,
+    }
   }
 
   return {
     guard(name, properties, context) {
       const walk = new Walk(
         scanner.scan, context.subject === 'event' ? caches.event : caches.profile, context,
-        policyFor(context.project), markedBy(context.project), options.entropy === true, spans,
+        policyFor(context.project), markedBy(context), options.entropy === true, spans,
       )
       const plan = context.subject === 'event' ? planFor(context.project) : undefined
       const planned = plan === undefined ? properties : walk.keepPlanned(name, properties, plan, options.now?.() ?? 0)

@@ -29,6 +29,11 @@ export interface CompiledPlan {
 /** What SDKs add by themselves is nobody's plan: `$…`, `mp_…`, campaign parameters and the ids. */
 const always = /^(?:\$|mp_|utm_|initial_utm_|(?:gclid|fbclid|msclkid|dclid|ttclid|twclid|wbraid|li_fat_id|sccid|ko_click_id|distinct_id|time|token|ip|current_page_title|current_domain|current_url_path|current_url_protocol|current_url_search|alias)$)/
 
+/** Whether a property must stand in a strict plan: what SDKs add by themselves need not. */
+export function needsPlan(property: string): boolean {
+  return !always.test(property)
+}
+
 /** The plan in a form that is quick to ask; undefined when it is open and there is nothing to ask. */
 export function compilePlan(plan: TrackingPlan | undefined): CompiledPlan | undefined {
   if (plan === undefined || plan.mode === 'open') return undefined
@@ -38,7 +43,7 @@ export function compilePlan(plan: TrackingPlan | undefined): CompiledPlan | unde
   return {
     allowsEvent: event => event.startsWith('$') || events.has(event),
     allows(event, property, now) {
-      if (always.test(property)) return true
+      if (!needsPlan(property)) return true
       const planned = events.get(event)?.get(property) ?? shared.get(property)
       return planned !== undefined && (planned.expiresAt === undefined || now < planned.expiresAt)
     },

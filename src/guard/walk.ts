@@ -31,13 +31,19 @@ const neutral = new Set([
   'value', 'values', 'text', 'data', 'raw', 'plain', 'input', 'val', 'content', 'string', 'current', 'new', 'old',
 ])
 
+/** Names that the project decided about, at the top of an event or a profile. */
+export interface MarkedNames {
+  readonly identifying: ReadonlySet<string>
+  readonly plain: ReadonlySet<string>
+}
+
 /** One pass over one event's properties. */
 export class Walk {
   readonly #scan: (text: string, hints: number, out: Span[]) => void
   readonly #cache: KeyCache
   readonly #context: GuardContext
   readonly #policy: FullPolicy
-  readonly #identifying: ReadonlySet<string>
+  readonly #marked: MarkedNames
   readonly #entropy: boolean
   /** Whether the project decided about names of its own. */
   readonly #decided: boolean
@@ -50,15 +56,15 @@ export class Walk {
   readonly #spans: Span[]
 
   constructor(scan: (text: string, hints: number, out: Span[]) => void, cache: KeyCache, context: GuardContext,
-    policy: FullPolicy, identifying: ReadonlySet<string>, entropy: boolean, spans: Span[]) {
+    policy: FullPolicy, marked: MarkedNames, entropy: boolean, spans: Span[]) {
     this.#spans = spans
     this.#scan = scan
     this.#cache = cache
     this.#context = context
     this.#policy = policy
-    this.#identifying = identifying
+    this.#marked = marked
     this.#entropy = entropy
-    this.#decided = identifying.size > 0 || context.project.groupKeys.length > 0
+    this.#decided = marked.identifying.size > 0 || marked.plain.size > 0 || context.project.groupKeys.length > 0
   }
 
   answer(properties: JsonObject): Guarded {
@@ -154,10 +160,11 @@ export class Walk {
   #property(owner: JsonObject, name: string, child: JsonValue, place: string, verdict: KeyVerdict, verdicts: NameMap,
     depth: number, inherited: KeyVerdict | undefined): Kept {
     if (depth === 0 && this.#decided) {
-      if (this.#identifying.has(name) && child !== '') {
+      if (this.#marked.identifying.has(name) && child !== '') {
         return this.#whole('identity', 'project:identifying', place, child)
       }
       if (this.#context.project.groupKeys.includes(name)) return child
+      if (this.#marked.plain.has(name) && mayBePlain(name, verdict)) return this.#value(child, place, plain, depth)
     }
     if (verdict.form) {
       const typed = formValueClass(name, owner)
@@ -354,6 +361,19 @@ const mostFindings = 200
 const unsafeName: KeyVerdict = {
   pass: false, class: undefined, applies: () => false, inherits: false, hints: 0, maybeName: false,
   aboutPerson: false, form: false, rule: '', words: '',
+}
+
+/** The verdict on a name that the owner called plain: its value is read, and its name says nothing. */
+const plain: KeyVerdict = { ...unsafeName }
+
+/** Whether the owner may overrule what a name says: where it seems to be a person's, never where it is a secret's. */
+function mayBePlain(name: string, verdict: KeyVerdict): boolean {
+  if (name.startsWith('$') || verdict.form) return false
+  switch (verdict.class) {
+    case undefined: return verdict.maybeName
+    case 'person-name': case 'address': case 'birth-date': case 'phone': case 'identity': return true
+    default: return false
+  }
 }
 
 /** The verdict on `nom` beside `prénom`. */

@@ -29,6 +29,8 @@ export interface GuardOutcome {
   readonly name?: string
   /** A stable reason when the whole event or update must not be kept. */
   readonly reject?: string
+  /** A stable reason when the event must be kept aside until somebody releases it. */
+  readonly quarantine?: string
   readonly findings: readonly GuardFinding[]
 }
 

@@ -11,6 +11,7 @@ import type { Intake } from '../intake.ts'
 import { shortened, type MutableJson } from '../parse/clean-value.ts'
 import type { WireOperation, WireUpdate } from '../parse/profile-update.ts'
 import { credentialsIn } from '../tally.ts'
+import { dropNames } from './drop-names.ts'
 import { simplifiedIds } from './event-ids.ts'
 import type { ProjectIntake } from './project-intake.ts'
 
@@ -69,19 +70,23 @@ function guardOperations(
   for (const property of update.cleaning.credentials ?? []) {
     intake.tally.find(own.project.id, '$set', undefined, credentialsIn(property))
   }
+  const dropped = context.subject === 'person' ? intake.deps.rulesOf?.(own.project.id)?.person.dropped : undefined
   for (const operation of update.operations) {
     if (operation.op === 'unset' || operation.op === 'delete') {
       operations.push(operation)
       continue
     }
     const name = `$${operation.op}`
+    if (dropped !== undefined && dropped.size > 0) {
+      intake.tally.droppedProperties += dropNames(dropped, operation.values, undefined)
+    }
     const outcome = intake.deps.guard.guard(name, operation.values, context)
     for (const finding of outcome.findings) intake.tally.find(own.project.id, name, undefined, finding)
     if (outcome.reject !== undefined) return outcome.reject
     // A value that is to go away must not be sealed for that; there is nothing to take it from in the clear.
     if (operation.op !== 'remove' && operation.op !== 'add') sealed.push(outcome.sealed)
     const kept = update.cleaning.long ? shortened(outcome.properties) as JsonObject : outcome.properties
-    addGroups(own, operation, kept as MutableJson)
+    addGroups(own, operation, kept as MutableJson, dropped)
     // An empty `$set` still makes the profile.
     if (operation.op === 'set' || operation.op === 'set_once' || hasAny(kept)) {
       operations.push({ op: operation.op, values: kept } as ProfileOperation)
@@ -90,8 +95,14 @@ function guardOperations(
   return { operations, sealed }
 }
 
-function addGroups(own: ProjectIntake, operation: ValueOperation, kept: MutableJson): void {
+function addGroups(
+  own: ProjectIntake,
+  operation: ValueOperation,
+  kept: MutableJson,
+  dropped: ReadonlySet<string> | undefined,
+): void {
   for (const [key, { ids, list }] of operation.groups) {
+    if (dropped?.has(key) === true) continue
     const pseudonyms = ids.map((id) => own.group(key, id))
     kept[key] = list ? pseudonyms : pseudonyms[0]!
   }
