@@ -80,7 +80,10 @@ function badRequest(imported: number, failed: readonly unknown[], error: string 
 }
 
 /** The documentation names the id in two ways, and clients read either. */
-function failedRecord(record: FailedRecord): object {
-  const { index, insertId = '', field, message } = record
-  return { index, insert_id: insertId, $insert_id: insertId, field, message }
+function failedRecord({ index, insertId, field, message }: FailedRecord): object {
+  const shown = insertId !== undefined && plainId.test(insertId) ? insertId : ''
+  return { index, insert_id: shown, $insert_id: shown, field, message }
 }
+
+/** What an `$insert_id` may be. One that is something else can be anything, an e-mail too, and is not said again. */
+const plainId = /^[A-Za-z0-9-]{1,36}$/
