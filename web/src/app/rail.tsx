@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { FindingCount } from '../data/finding-count.tsx'
 import { setPreferences, usePreferences } from '../look/preferences.ts'
 import { IconButton } from '../parts/button.tsx'
 import { SealMark } from '../parts/seal-mark.tsx'
@@ -44,6 +45,7 @@ export function PageLink({ page, project }: { page: Page; project: string }) {
       activeOptions={{ exact: false, includeSearch: false }} className={css['link']} title={t(`nav.${page.name}`)}
     >
       <page.icon aria-hidden /><span className={css['word']}>{t(`nav.${page.name}`)}</span>
+      {page.name === 'data' && <FindingCount />}
     </Link>
   )
 }

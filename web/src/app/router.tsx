@@ -53,6 +53,12 @@ const boards = createRoute({
 const board = createRoute({
   getParentRoute: () => project, path: 'boards/$board', component: lazyRouteComponent(() => import('../boards/board-page.tsx'), 'BoardPage'),
 })
+const data = createRoute({
+  getParentRoute: () => project, path: 'data', component: lazyRouteComponent(() => import('../data/page.tsx'), 'DataPage'),
+})
+const dataTab = createRoute({
+  getParentRoute: () => project, path: 'data/$tab', component: lazyRouteComponent(() => import('../data/page.tsx'), 'DataPage'),
+})
 const settings = createRoute({
   getParentRoute: () => project, path: 'settings', component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 })
@@ -60,7 +66,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   first,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, settings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, settings,
   ]),
 ])
 

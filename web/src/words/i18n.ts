@@ -1,12 +1,14 @@
 /** Loads the reader's language, and only that one, before the first page is drawn. */
-import i18next, { type i18n } from 'i18next'
+import { createInstance, type i18n } from 'i18next'
 import type { Language } from '../look/preferences.ts'
+import type { dataEn } from '../data/words/en.ts'
 import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof en }
+    /** The words of the data pages come with those pages. */
+    resources: { translation: typeof en & { data: typeof dataEn } }
   }
 }
 
@@ -17,7 +19,7 @@ const sources: Record<Language, () => Promise<object>> = {
 
 /** An instance that speaks `language`. Values are not escaped: they are only ever shown as text. */
 export async function makeWords(language: Language): Promise<i18n> {
-  const words = i18next.createInstance()
+  const words = createInstance()
   await words.init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} })
   await speakLanguage(words, language)
   return words

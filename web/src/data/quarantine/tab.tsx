@@ -1,0 +1,1 @@
+export function QuarantineTab() { return null }
