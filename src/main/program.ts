@@ -21,11 +21,17 @@ export function program(name: string, source: string, base: string): Program {
   return { path: fileURLToPath(new URL(source, base)), nodeArgs: ['--import', tsx] }
 }
 
+/**
+ * Objects that live for one batch should die young: with the usual 16 MB the collector of garbage took a sixth of an
+ * intake worker's time.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 }
+
 /** Runs a program in a thread. */
 export function startThread({ path, nodeArgs }: Program, name: string): Worker {
-  if (nodeArgs.length === 0) return new Worker(path, { name })
+  if (nodeArgs.length === 0) return new Worker(path, { name, resourceLimits })
   // A thread does not inherit the loader that runs TypeScript; it registers its own before it loads the program.
   const api = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href
   const start = `import(${JSON.stringify(api)}).then(({ register }) => { register(); return import(${JSON.stringify(pathToFileURL(path).href)}) })`
-  return new Worker(start, { eval: true, name })
+  return new Worker(start, { eval: true, name, resourceLimits })
 }
