@@ -39,7 +39,10 @@ export type Operator =
   | { readonly is: 'between'; readonly from: number; readonly to: number }
   | { readonly is: 'before' | 'since'; readonly date: string }
 
-/** `any`: a list matches when one element does (the default); `all`: when every element does. */
+/**
+ * `any`: a list matches when one element does; `all`: when every element does. When absent: `any`, and for
+ * `does-not-equal` and `does-not-contain` the opposite of what they negate, that is, no element equals or contains.
+ */
 export interface Filter {
   readonly property: PropertyRef
   readonly operator: Operator

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportPlan, type Expression } from '../../query/compat/index.ts'
 import { naivePasses } from '../../query/expression/naive.fixture.ts'

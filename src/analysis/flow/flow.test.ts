@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FlowAnswer } from '../../model/answer.ts'
 import type { FlowQuestion } from '../../model/question.ts'

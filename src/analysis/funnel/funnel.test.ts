@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FunnelAnswer } from '../../model/answer.ts'
 import type { FunnelQuestion } from '../../model/question.ts'

@@ -2,7 +2,7 @@
  * Random worlds and questions for the property tests: few people and names, many ties, values of every type under the
  * same property name, merges, a clock change, and text that looks like syntax.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { SealedEvent } from '../../model/event.ts'
 import type { JsonObject, JsonValue } from '../../model/json.ts'
 import type { EventSelector, Filter, FilterGroup, Operator, PropertyRef } from '../../model/question.ts'

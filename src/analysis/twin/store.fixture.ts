@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KnownType, QuestionContext } from '../../query/index.ts'
 import { EventRowEncoder, EventStore, openEmbedded } from '../../store/index.ts'
-import type { JsonObject } from '../../model/json.ts'
+import type { JsonObject, JsonValue } from '../../model/json.ts'
 import type { Pseudonym } from '../../model/pseudonym.ts'
 import type { PropertyRef } from '../../model/question.ts'
 import type { Read } from '../reading.ts'
+import { valueOf } from './filter.ts'
 import type { World } from './world.ts'
 
 export interface WorldStore {
@@ -40,6 +41,20 @@ export async function openWorldStore(): Promise<WorldStore> {
       rmSync(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** The types that a property has in a world: what a dictionary would know. */
+export function typesIn(world: World): (property: PropertyRef) => readonly KnownType[] {
+  return property => {
+    const held = property.of === 'person' ? [...world.profiles.values()] : world.events.map(({ properties }) => properties)
+    return [...new Set(held.map(properties => typeOf(valueOf(properties, property))))]
+  }
+}
+
+function typeOf(value: JsonValue | undefined): KnownType {
+  if (value === undefined) return 'null'
+  if (Array.isArray(value)) return 'list'
+  return typeof value as 'string' | 'number' | 'boolean' | 'object'
 }
 
 /** A context whose present lies after all worlds. */

@@ -77,7 +77,7 @@ function literal(constant: string | number | boolean): Typed {
   }
 }
 
-function binary(operator: Exclude<BinaryOperator, never>, left: Typed, right: Typed): Typed {
+function binary(operator: BinaryOperator, left: Typed, right: Typed): Typed {
   switch (operator) {
     case 'or': return { boolean: sql`(${truth(left)} OR ${truth(right)})` }
     case 'and': return { boolean: sql`(${truth(left)} AND ${truth(right)})` }
