@@ -9,13 +9,13 @@
  *     json TOKEN project.token                               a variable from the JSON that the last one wrote
  *     save A                                                 puts what the last one wrote into a file
  *     serve data · stop                                      a server, whose address is $URL
- *     cp A B · rm A · flip A 40 · gzip A B · mkdir A · exists A   acts on files; flip changes the byte at a place
+ *     cp A B · rm A · flip A 40 · gzip A B · mkdir A · chmod 644 A · exists A   acts on files; flip changes the byte at a place
  *     get PATH                                               what the server answers to whoever has the secret
  *     -- events.jsonl --                                     a file, up to the next such line
  */
 import { execFile, type ExecFileException } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -97,6 +97,7 @@ class Story {
       case 'cp': return cp(path(0), path(1), { recursive: true })
       case 'rm': return rm(path(0), { recursive: true })
       case 'mkdir': return void (await mkdir(path(0)))
+      case 'chmod': return chmod(path(1), Number.parseInt(words[0]!, 8))
       case 'gzip': return writeFile(path(1), gzipSync(await readFile(path(0))))
       case 'flip': {
         const bytes = await readFile(path(0))
