@@ -68,6 +68,25 @@ export class EventLoader {
     await this.#loading
   }
 
+  /** Runs `work` while nothing is loaded; who settles meanwhile waits for its end. */
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#loading !== undefined) await this.#loading.catch(() => undefined)
+    const working = work()
+    const held = working.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#loading = held.then(() => {
+      this.#loading = undefined
+    })
+    return working
+  }
+
+  /** Whether something is being loaded or done exclusively. */
+  get isBusy(): boolean {
+    return this.#loading !== undefined
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)

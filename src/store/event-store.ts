@@ -13,6 +13,7 @@ import { eventLane } from './intake-log/frame.ts'
 import { type IntakeLog, openIntakeLog } from './intake-log/intake-log.ts'
 import { Mirror } from './mirror.ts'
 import type { EncodedRows } from './rows/event-rows.ts'
+import { EventRewriter } from './rewrite/event-rewriter.ts'
 import { migrate } from './schema/migrate.ts'
 
 export interface EventStoreOptions {
@@ -29,6 +30,7 @@ export interface EventStoreOptions {
 export class EventStore {
   readonly engine: Engine
   readonly mirror: Mirror
+  readonly rewriter: EventRewriter
   readonly #log: IntakeLog<RowNote>
   readonly #loader: EventLoader
   readonly #largestBacklogBytes: number
@@ -48,6 +50,11 @@ export class EventStore {
         this.#trouble = error
       },
     })
+    this.rewriter = new EventRewriter({
+      engine: options.engine,
+      dir: join(options.dir, 'rewrite'),
+      exclusively: (work) => this.#loader.exclusively(work),
+    })
   }
 
   static async open(options: EventStoreOptions): Promise<EventStore> {
@@ -55,7 +62,9 @@ export class EventStore {
     const scratch = join(options.dir, 'scratch')
     await mkdir(scratch, { recursive: true, mode: 0o700 })
     const log = await openIntakeLog<RowNote>(join(options.dir, 'events'), eventLane, options.now)
-    return new EventStore(options, log, scratch)
+    const store = new EventStore(options, log, scratch)
+    await store.rewriter.resume()
+    return store
   }
 
   /** What keeps events from being loaded at the moment; they are safe in the log meanwhile. */
@@ -78,7 +87,7 @@ export class EventStore {
 
   /** Brings everything that is durable into the engine. @throws {StoreError} */
   async settle(): Promise<void> {
-    if (!this.#log.isEmpty) await this.#loader.settle()
+    if (!this.#log.isEmpty || this.#loader.isBusy) await this.#loader.settle()
   }
 
   /** Runs a SELECT over all events acknowledged before the call. @throws {StoreError} */

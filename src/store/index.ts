@@ -2,6 +2,7 @@
 export { StoreError, type StoreErrorCode } from './errors.ts'
 export { EventStore, type EventStoreOptions } from './event-store.ts'
 export { Mirror, type MergeRow, type ProfileRow } from './mirror.ts'
+export type { EventKey, EventRewriter, StoredPage, TakenRange } from './rewrite/event-rewriter.ts'
 export { EventRowEncoder, type EncodedRows } from './rows/event-rows.ts'
 export { propertyPath, pathSegment, segmentName } from './rows/property-path.ts'
 export { openEmbedded } from './engine/embedded.ts'
