@@ -15,6 +15,8 @@ const shape = z.object({
   /** A MaxMind-format file of IP locations; the shipped DB-IP files when absent, none when empty. */
   SIGNET_PLACES: z.string().optional(),
   SIGNET_TRUST_PROXY: truth.default(false),
+  /** Lets webhooks reach private addresses: for tests and closed networks. */
+  SIGNET_ALLOW_PRIVATE_WEBHOOKS: truth.default(false),
   SIGNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -28,6 +30,7 @@ export interface Config {
   readonly intakeWorkers: number
   readonly places: string | undefined
   readonly trustProxy: boolean
+  readonly allowPrivateWebhooks: boolean
   readonly log: string
 }
 
@@ -53,6 +56,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     intakeWorkers: env.SIGNET_INTAKE_WORKERS,
     places: env.SIGNET_PLACES,
     trustProxy: env.SIGNET_TRUST_PROXY,
+    allowPrivateWebhooks: env.SIGNET_ALLOW_PRIVATE_WEBHOOKS,
     log: env.SIGNET_LOG,
   }
 }

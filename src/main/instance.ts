@@ -8,21 +8,28 @@ import { join } from 'node:path'
 import { readCollectorKeys } from '../identity/index.ts'
 import { type Ledger, openLedger } from '../ledger/index.ts'
 import type { IdMode, Project, ProjectId } from '../model/project.ts'
-import { type IntakeCount, type NewProject, openRegistry, type Registry } from '../registry/index.ts'
+import {
+  type DictionaryEntry, type IntakeCount, type NewProject, openRegistry, type QuarantineChoice, type Registry, type SetAsideCount,
+} from '../registry/index.ts'
 import { EventStore, openEmbedded, openServer } from '../store/index.ts'
 import { addProject, createKeys, createVaultClient, readShelves, superviseVault, vaultSocketPath } from '../vault/index.ts'
 import type { Config } from './config.ts'
 import { type DataDir, dataDir, hasInstance, markInstance } from './data-dir.ts'
+import { createAlerts } from './alerts/alerts.ts'
+import type { WebhookOptions } from './alerts/webhook.ts'
 import { createImportGate } from './import-gate.ts'
 import { IdentityIntake } from './intake/identity-intake.ts'
 import type { BatchResult, IntakeRequest, WorkerSettings } from './intake/messages.ts'
 import { IntakePool } from './intake/pool.ts'
+import { readRules } from './intake/project-rules.ts'
 import { FindingsLedger } from '../guard/index.ts'
 import { LiveHub } from './live-hub.ts'
 import { recordVaultEntry } from './vault-ledger.ts'
 import { ledgerKey } from './ledger-key.ts'
 import { loadPlaceFiles } from './place-files.ts'
 import { program } from './program.ts'
+import { releaseQuarantined } from './quarantine-release.ts'
+import { Sweeper } from './sweep.ts'
 import type { Logger } from './log.ts'
 
 /** What making an instance answers, once. */
@@ -35,6 +42,8 @@ export interface Initialised {
 const random = (size: number): Buffer => randomBytes(size)
 const flushCountsMs = 2_000
 const lingerMs = 1_000
+/** Places that one flush writes at the most: it holds the registry while it does. */
+const mostFindings = 2_000
 
 async function openFacts(config: Config, dir: DataDir): Promise<Registry> {
   const [shelf, ...formerShelves] = await readShelves(dir.keys, random)
@@ -75,17 +84,21 @@ export class Instance {
   readonly store: EventStore
   readonly identity: IdentityIntake
   readonly live = new LiveHub()
-  readonly findings = new FindingsLedger()
+  readonly findings = new FindingsLedger(mostFindings)
   readonly authorizeImport: ReturnType<typeof createImportGate>
   readonly vault: ReturnType<typeof createVaultClient>
   readonly ledger: Ledger
   readonly log: Logger
+  readonly sweeper: Sweeper
+  readonly webhook: WebhookOptions
+  readonly #alert: ReturnType<typeof createAlerts>
   readonly #pool: IntakePool
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
   #projects: readonly Project[]
   #counts: IntakeCount[] = []
-  #dictionary: Parameters<Registry['dictionary']['addToDictionary']>[0][number][] = []
+  #dictionary: DictionaryEntry[] = []
+  #setAside: SetAsideCount[] = []
   #flush: NodeJS.Timeout
   #flushing: Promise<void> = Promise.resolve()
 
@@ -105,12 +118,30 @@ export class Instance {
       workers: parts.workers,
       settings: parts.settings,
       keep: (result) => this.#keep(result),
-      onReport: ({ dictionary, findings }) => {
-        this.#dictionary.push(...dictionary)
+      onReport: ({ dictionary, setAside, findings }) => {
+        for (const entry of dictionary) this.#dictionary.push(entry)
+        this.#setAside.push(...setAside)
         this.findings.merge(findings)
       },
       isWatched: () => true,
       onTrouble: (message) => parts.log.error(message),
+    })
+    this.webhook = { allowPrivate: parts.allowPrivateWebhooks }
+    this.#alert = createAlerts({
+      registry: this.registry,
+      webhook: this.webhook,
+      now: Date.now,
+      projectOf: (id) => this.#projects.find((project) => project.id === id),
+      onTrouble: (message) => parts.log.warn(message),
+    })
+    this.sweeper = new Sweeper({
+      registry: this.registry,
+      store: this.store,
+      identity: this.identity,
+      check: (page, keep) => this.#pool.check(page, keep),
+      projects: () => this.#projects,
+      now: Date.now,
+      onTrouble: (message) => parts.log.warn(message),
     })
     this.#flush = setInterval(() => void this.flushCounts(), flushCountsMs)
   }
@@ -161,9 +192,11 @@ export class Instance {
       dir, registry, store, identity, placeFiles, supervised, projects, log, ledger,
       vault: createVaultClient(vaultSocketPath(dir.keys)),
       workers: config.intakeWorkers,
-      settings: { keys, projects, placeFiles },
+      allowPrivateWebhooks: config.allowPrivateWebhooks,
+      settings: { keys, projects, rules: await readRules(registry), placeFiles },
     })
     await instance.#pool.start()
+    await instance.sweeper.resume()
     return instance
   }
 
@@ -190,6 +223,7 @@ export class Instance {
 
   /** Removes a project with all that is kept of it. */
   async removeProject(id: ProjectId): Promise<void> {
+    await this.sweeper.cancel(id)
     await this.settle()
     await this.registry.projects.delete(id)
     await this.reloadProjects()
@@ -198,33 +232,32 @@ export class Instance {
     this.live.forget(id)
   }
 
-  /** Reads the projects anew and hands them to the workers: after any change of one. */
+  /** Lets events out of quarantine; answers how many. @throws {StoreError} */
+  releaseQuarantined(project: ProjectId, choice: QuarantineChoice): Promise<number> {
+    return releaseQuarantined(this.registry, this.store, project, choice)
+  }
+
+  /** Reads the projects and their rules anew and hands them to the workers: after any change of one. */
   async reloadProjects(): Promise<void> {
     this.#projects = await this.registry.projects.list()
     const keys = await readFile(join(this.dir.keys, 'collector-keys.json'), 'utf8')
-    const settings: WorkerSettings = { keys, projects: this.#projects, placeFiles: this.#placeFiles }
+    const rules = await readRules(this.registry)
+    const settings: WorkerSettings = { keys, projects: this.#projects, rules, placeFiles: this.#placeFiles }
     this.#pool.configure(settings)
   }
 
-  /** Writes the counters and the dictionary that gathered since the last time. */
-  flushCounts(): Promise<void> {
-    const counts = this.#counts
-    const dictionary = this.#dictionary
-    this.#counts = []
-    this.#dictionary = []
-    if (counts.length > 0 || dictionary.length > 0) {
-      this.#flushing = this.#flushing
-        .then(async () => {
-          await this.registry.intake.addIntake(counts)
-          await this.registry.dictionary.addToDictionary(dictionary)
-        })
-        .catch((error: unknown) => this.log.warn(`Cannot write intake counters: ${error instanceof Error ? error.message : 'unknown'}`))
-    }
+  /** Writes the counters, the dictionary and the findings that gathered since the last time, in all workers. */
+  async flushCounts(): Promise<void> {
+    await this.#pool.report()
+    this.#flushing = this.#flushing.then(() => this.#writeCounts()).catch((error: unknown) =>
+      this.log.warn(`Cannot write intake counters: ${error instanceof Error ? error.name : 'unknown'}`))
     return this.#flushing
   }
 
   async close(): Promise<void> {
     clearInterval(this.#flush)
+    await this.sweeper.close()
+    await this.flushCounts()
     await this.#pool.close()
     await this.flushCounts()
     await this.identity.settle().catch(() => undefined)
@@ -235,9 +268,28 @@ export class Instance {
     await this.registry.close()
   }
 
+  async #writeCounts(): Promise<void> {
+    const counts = this.#counts.splice(0)
+    const dictionary = this.#dictionary.splice(0)
+    const setAside = this.#setAside.splice(0)
+    const found = this.findings.take()
+    // What this ledger had no room for may have been any project's.
+    if (found.setAside > 0) setAside.push({ project: 0, what: 'finding', count: found.setAside })
+    await this.registry.intake.addIntake(counts)
+    await this.registry.dictionary.addToDictionary(dictionary)
+    if (setAside.length > 0) await this.registry.setAside.add(setAside)
+    const findings = await this.registry.findings.add(found.entries).catch((error: unknown) => {
+      this.findings.merge({ entries: found.entries, setAside: 0 })
+      throw error
+    })
+    // Others wait for the counts, and nobody for a webhook.
+    if (findings.length > 0) void this.#alert(findings).catch(() => undefined)
+  }
+
   async #keep(result: BatchResult): Promise<void> {
     await Promise.all([
       this.store.append(result.rows),
+      this.registry.quarantine.put(result.quarantined),
       this.identity.append(result.identity, result.keys, result.identityCount),
     ])
     this.#counts.push(...result.counts)
@@ -260,5 +312,6 @@ interface Parts {
   readonly ledger: Ledger
   readonly log: Logger
   readonly workers: number
+  readonly allowPrivateWebhooks: boolean
   readonly settings: WorkerSettings
 }

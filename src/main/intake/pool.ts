@@ -8,7 +8,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { HttpAnswer } from '../../collector/index.ts'
 import { program, startThread } from '../program.ts'
-import type { BatchResult, FromWorker, IntakeRequest, ToWorker, WorkerReport, WorkerSettings } from './messages.ts'
+import type { BatchResult, CheckedPage, CheckPage, FromWorker, IntakeRequest, ToWorker, WorkerReport, WorkerSettings } from './messages.ts'
 
 export interface IntakePoolOptions {
   readonly workers: number
@@ -26,10 +26,17 @@ interface Pending {
   readonly resolve: (answer: HttpAnswer) => void
 }
 
+interface Checking {
+  readonly resolve: (checked: CheckedPage) => void
+  readonly reject: (error: Error) => void
+}
+
 interface Thread {
   readonly worker: Worker
   /** Batches that it works on or whose result is being kept. */
   readonly batches: Map<number, readonly Pending[]>
+  readonly checks: Map<number, Checking>
+  readonly reports: Map<number, () => void>
   ready: boolean
   busy: boolean
 }
@@ -86,6 +93,40 @@ export class IntakePool {
     })
   }
 
+  /** Has every worker report what it saw so far; resolves when they did. */
+  async report(): Promise<void> {
+    await Promise.all(this.#threads.filter(({ ready }) => ready).map((thread) => new Promise<void>((resolve) => {
+      const id = this.#next++
+      thread.reports.set(id, () => {
+        thread.reports.delete(id)
+        resolve()
+      })
+      thread.worker.postMessage({ kind: 'report', id } satisfies ToWorker)
+    })))
+  }
+
+  /**
+   * Reads stored rows by the rules of today, in a worker and between two batches. What is to go under seal is handed to
+   * `keep` first; when it cannot be kept the same values are sealed again next time.
+   */
+  async check(page: CheckPage, keep: (checked: CheckedPage) => Promise<void>): Promise<CheckedPage> {
+    const thread = this.#threads.find(({ ready }) => ready)
+    if (thread === undefined || this.#closed) throw new Error('No intake worker can check a page')
+    const id = this.#next++
+    const checked = await new Promise<CheckedPage>((resolve, reject) => {
+      thread.checks.set(id, { resolve, reject })
+      thread.worker.postMessage({ kind: 'check', id, page } satisfies ToWorker)
+    })
+    try {
+      await keep(checked)
+      thread.worker.postMessage({ kind: 'kept', id } satisfies ToWorker)
+      return checked
+    } catch (error) {
+      thread.worker.postMessage({ kind: 'lost', id } satisfies ToWorker)
+      throw error
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const pending of this.#queue.splice(0)) pending.resolve(overload)
@@ -118,7 +159,7 @@ export class IntakePool {
 
   #spawn(): void {
     const worker = startThread(program('intake-worker', './worker.ts', import.meta.url), 'signet intake')
-    const thread: Thread = { worker, batches: new Map(), ready: false, busy: false }
+    const thread: Thread = { worker, batches: new Map(), checks: new Map(), reports: new Map(), ready: false, busy: false }
     this.#threads.push(thread)
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') {
@@ -128,6 +169,10 @@ export class IntakePool {
         this.#dispatch()
       } else if (message.kind === 'report') {
         this.#options.onReport(message)
+        if (message.id !== undefined) thread.reports.get(message.id)?.()
+      } else if (message.kind === 'checked') {
+        thread.checks.get(message.id)?.resolve(message)
+        thread.checks.delete(message.id)
       } else {
         thread.busy = false
         void this.#finish(thread, message)
@@ -140,6 +185,8 @@ export class IntakePool {
     })
     worker.on('exit', () => {
       this.#threads.splice(this.#threads.indexOf(thread), 1)
+      for (const done of thread.reports.values()) done()
+      for (const { reject } of thread.checks.values()) reject(new Error('An intake worker ended while it checked a page'))
       for (const batch of thread.batches.values()) for (const pending of batch) pending.resolve(overload)
       if (!this.#closed && this.#started === undefined) setTimeout(() => this.#spawn(), 200)
     })

@@ -8,16 +8,20 @@
 import { randomBytes } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import {
-  type Collected, type Collector, createCollector, createUserAgentReader, noPlaces, openPlaces,
+  type Collected, type Collector, createCollector, createUserAgentReader, noPlaces, openPlaces, type QuarantinedEvent,
 } from '../../collector/index.ts'
-import { createGuard, type Finding, FindingsLedger, pagePath } from '../../guard/index.ts'
+import { createGuard, type Finding, FindingsLedger, type FullGuard, pagePath } from '../../guard/index.ts'
 import { createKeyring, createSealer, type Keyring, readCollectorKeys, type Sealer } from '../../identity/index.ts'
 import type { SealedEvent } from '../../model/event.ts'
 import type { IdentityWrite, SealWrite } from '../../model/identity-write.ts'
 import type { Project } from '../../model/project.ts'
 import type { IntakeCount } from '../../registry/index.ts'
 import { EventRowEncoder } from '../../store/rows/event-rows.ts'
-import type { BatchResult, FromWorker, IntakeRequest, LiveEvent, ToWorker, WorkerSettings } from './messages.ts'
+import { checkPage } from './check-page.ts'
+import { identityBytes } from './identity-bytes.ts'
+import type {
+  BatchResult, CheckedPage, CheckPage, FromWorker, IntakeRequest, LiveEvent, ToWorker, WorkerSettings,
+} from './messages.ts'
 import { KnownLinks } from './known-links.ts'
 import { NameCounter } from './name-counter.ts'
 
@@ -28,13 +32,18 @@ if (port === null) throw new Error('The intake worker runs in a thread of its ow
 const reportEveryMs = 2_000
 /** Of one batch at most so many events are shown live. */
 const mostLive = 25
+/** Places that one report names. */
+const mostFindings = 2_000
 
 const encoder = new EventRowEncoder()
 const names = new NameCounter()
-const findings = new FindingsLedger()
+const findings = new FindingsLedger(mostFindings)
 const links = new KnownLinks()
 const sealed = new Map<number, SealWrite[]>()
+const projects = new Map<number, Project>()
 let collector: Collector
+/** Without the tracking plan: for what is stored already. */
+let checker: FullGuard
 let sealer: Sealer
 let keyring: Keyring | undefined
 let importInto: IntakeRequest['importInto']
@@ -50,12 +59,18 @@ function apply(settings: WorkerSettings): void {
   const byToken = new Map<string, Project>(settings.projects.map((project) => [project.token, project]))
   const places =
     settings.placeFiles.length === 0 ? noPlaces : openPlaces(...settings.placeFiles.map((file) => new Uint8Array(file)))
+  projects.clear()
+  for (const project of settings.projects) projects.set(project.id, project)
+  const policyOf = (project: number) => settings.rules.get(project)?.policy
+  const rulesOf = (project: number) => settings.rules.get(project)?.names
+  checker = createGuard({ policyOf, rulesOf })
   collector = createCollector({
     projectByToken: (token) => byToken.get(token),
     authorizeImport: () => importInto ?? 'invalid_secret',
     places,
     userAgents: createUserAgentReader(),
-    guard: createGuard({ now: Date.now }),
+    guard: createGuard({ policyOf, rulesOf, planOf: (project) => settings.rules.get(project)?.plan, now: Date.now }),
+    rulesOf,
     identity: sealer,
     randomKey: () => randomBytes(8).readBigUInt64LE(),
   })
@@ -63,6 +78,7 @@ function apply(settings: WorkerSettings): void {
 
 function collect(id: number, requests: readonly IntakeRequest[], live: boolean): BatchResult {
   const events: SealedEvent[] = []
+  const quarantined: QuarantinedEvent[] = []
   const identity: IdentityWrite[] = []
   const counts = new Map<string, IntakeCount>()
   const answers = requests.map((request) => {
@@ -76,6 +92,7 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
       return { status: 200, contentType: 'text/plain', body: '0' }
     }
     for (const event of collected.events) events.push(event)
+    for (const event of collected.quarantined) quarantined.push(event)
     for (const write of collected.identity) if (write.kind !== 'link' || !links.seen(write)) identity.push(write)
     note(collected, request.receivedAt, counts)
     return collected.answer
@@ -88,6 +105,7 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
     answers,
     rows: encoder.encode(events),
     ...identityBytes(identity),
+    quarantined,
     counts: [...counts.values()],
     live: live ? events.slice(-mostLive).map(liveEvent) : [],
   }
@@ -98,12 +116,16 @@ function note(collected: Collected, at: number, counts: Map<string, IntakeCount>
   const sdk = collected.sdk?.name ?? ''
   const version = collected.sdk?.version ?? ''
   if (collected.counts.accepted > 0) tally(counts, at, project, 'accepted', sdk, version, collected.counts.accepted)
+  const { droppedProperties } = collected.counts
+  if (droppedProperties > 0) tally(counts, at, project, 'property_dropped_by_dictionary', sdk, version, droppedProperties)
   for (const outcomes of [collected.counts.refused, collected.counts.dropped]) {
     for (const [reason, count] of Object.entries(outcomes)) tally(counts, at, project, reason, sdk, version, count)
   }
   for (const { project: of, name, page, finding, count } of collected.findings) {
     const source = { project: of, event: name, sdk: `${sdk} ${version}`.trim(), page: page && pagePath(page), at }
-    for (let i = 0; i < count; i++) findings.record([finding as Finding], source)
+    // What the collector itself cut says no more than its class.
+    const whole: Finding = { action: 'drop', rule: 'collector:url', length: '', ...(finding as Partial<Finding> & Pick<Finding, 'class' | 'property'>) }
+    for (let i = 0; i < count; i++) findings.record([whole], source)
   }
   for (const write of collected.identity) {
     if (write.kind !== 'profile' || write.subject.startsWith('group:')) continue
@@ -122,35 +144,27 @@ function tally(
   counts.set(key, { project, outcome, sdk, sdkVersion, count: before + count, at })
 }
 
-function identityBytes(writes: readonly IdentityWrite[]): Pick<BatchResult, 'identity' | 'keys' | 'identityCount'> {
-  if (writes.length === 0) return { identity: new Uint8Array(0), keys: new Uint8Array(0), identityCount: 0 }
-  const lines: string[] = []
-  const keys: string[] = []
-  for (const write of writes) {
-    if (write.kind === 'seal') {
-      lines.push(JSON.stringify({ kind: 'seal', value: write.value }))
-      keys.push(JSON.stringify(write.key))
-    } else {
-      lines.push(JSON.stringify(write))
-    }
-  }
-  return { identity: utf8(lines), keys: utf8(keys), identityCount: lines.length }
-}
-
-function utf8(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  return lines.length === 0 ? new Uint8Array(0) : new TextEncoder().encode(`${lines.join('\n')}\n`)
-}
-
 function liveEvent(event: SealedEvent): LiveEvent {
   const { project, name, occurredAt, receivedAt, pseudonym, properties } = event
   return { project, name, occurredAt, receivedAt, pseudonym: pseudonym ?? null, properties }
 }
 
-setInterval(() => {
-  const dictionary = names.take()
-  if (dictionary.length === 0 && findings.size === 0 && findings.setAside === 0) return
-  port.postMessage({ kind: 'report', dictionary, findings: findings.take() } satisfies FromWorker)
-}, reportEveryMs).unref()
+function report(id: number | undefined): void {
+  const { dictionary, setAside } = names.take()
+  const isEmpty = dictionary.length === 0 && setAside.length === 0 && findings.size === 0 && findings.setAside === 0
+  if (isEmpty && id === undefined) return
+  port!.postMessage({ kind: 'report', id, dictionary, setAside, findings: findings.take() } satisfies FromWorker)
+}
+
+setInterval(() => report(undefined), reportEveryMs).unref()
+
+function check(id: number, page: CheckPage): CheckedPage {
+  const project = projects.get(page.project)
+  if (project === undefined) return { kind: 'checked', id, changed: [], changedProfiles: 0, found: {}, ...identityBytes([]) }
+  const { identity, ...checked } = checkPage(checker, sealer, project, page, Date.now())
+  sealed.set(id, identity.filter((write) => write.kind === 'seal'))
+  return { kind: 'checked', id, ...checked, ...identityBytes(identity) }
+}
 
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
@@ -163,6 +177,14 @@ port.on('message', (message: ToWorker) => {
       port.postMessage(result, [
         result.rows.bytes.buffer, result.rows.keys.buffer, result.identity.buffer, result.keys.buffer,
       ])
+      return
+    }
+    case 'report':
+      report(message.id)
+      return
+    case 'check': {
+      const result = check(message.id, message.page)
+      port.postMessage(result, [result.identity.buffer, result.keys.buffer])
       return
     }
     case 'lost':
