@@ -1,6 +1,6 @@
 /** Findings in rows. Each leads to what to do about it. */
 import { Link } from '@tanstack/react-router'
-import { Check, CircleMinus, Eye, Inbox, ShieldBan, type LucideIcon } from 'lucide-react'
+import { Asterisk, CircleMinus, Eye, Inbox, ShieldBan, type LucideIcon } from 'lucide-react'
 import table from '../../answer/table.module.css'
 import { SealMark } from '../../parts/seal-mark.tsx'
 import { sayName } from '../../words/names.ts'
@@ -62,7 +62,7 @@ export function FindingsTable({ findings, current, speak }: FindingsTableProps) 
   )
 }
 
-const icons: Record<Exclude<Action, 'seal'>, LucideIcon> = { drop: CircleMinus, mask: Check, quarantine: Inbox, reject: ShieldBan, report: Eye }
+const icons: Record<Exclude<Action, 'seal'>, LucideIcon> = { drop: CircleMinus, mask: Asterisk, quarantine: Inbox, reject: ShieldBan, report: Eye }
 
 /** What was done about it; only what is in store all the same stands out. */
 export function Done({ action, speak: { t } }: { action: Action; speak: Speak }) {

@@ -8,11 +8,10 @@ export const dataEn = {
   tab: {
     dictionary: 'Dictionary', findings: 'Findings', plan: 'Plan', policy: 'Policy', quarantine: 'Quarantine', sweep: 'Sweep', alerts: 'Alerts',
   },
-  openFindings_one: '{{n}} open finding',
-  openFindings_other: '{{n}} open findings',
   failed: 'This could not be read',
   notSaved: 'Not saved: {{why}}',
   undone: 'Taken back',
+  cancel: 'Cancel',
   never: 'never',
   nobody: 'nobody yet',
   closeDetail: 'Close the details',

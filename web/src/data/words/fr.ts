@@ -8,12 +8,10 @@ export const dataFr = {
   tab: {
     dictionary: 'Dictionnaire', findings: 'Constats', plan: 'Plan', policy: 'Règles', quarantine: 'Quarantaine', sweep: 'Relecture', alerts: 'Alertes',
   },
-  openFindings_one: '{{n}} constat ouvert',
-  openFindings_many: '{{n}} constats ouverts',
-  openFindings_other: '{{n}} constats ouverts',
   failed: 'Cela n’a pas pu être lu',
   notSaved: 'Pas enregistré : {{why}}',
   undone: 'Repris',
+  cancel: 'Annuler',
   never: 'jamais',
   nobody: 'personne encore',
   closeDetail: 'Fermer le détail',
