@@ -13,11 +13,19 @@ const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { isCheckout, isServerBuilt, root } = require('./freshness.cjs')
 
-if (!isCheckout() || isServerBuilt()) {
-  void import(pathToFileURL(join(root, 'dist', 'signet.mjs')).href)
-} else {
-  void import('tsx/esm/api').then(({ register }) => {
-    register()
-    return import(pathToFileURL(join(root, 'src', 'cli', 'main.ts')).href)
-  })
+load().catch((error) => {
+  const missing = error?.code === 'ERR_MODULE_NOT_FOUND' && /Cannot find package/.test(error.message)
+  process.stderr.write(
+    missing
+      ? 'signet: NOT_INSTALLED: Packages that it needs are not installed\n  Run "npm ci" in this directory, or "npm start"\n'
+      : `signet: INTERNAL: Cannot load the command: ${String(error?.message).split('\n', 1)[0]}\n`,
+  )
+  process.exitCode = 1
+})
+
+async function load() {
+  if (!isCheckout() || isServerBuilt()) return import(pathToFileURL(join(root, 'dist', 'signet.mjs')).href)
+  const { register } = await import('tsx/esm/api')
+  register()
+  return import(pathToFileURL(join(root, 'src', 'cli', 'main.ts')).href)
 }
