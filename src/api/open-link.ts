@@ -13,7 +13,7 @@ export function openLinkRoute(app: FastifyInstance, deps: ApiDeps, wrongKeys: Wr
     if (opened === undefined) {
       wrongKeys.count(request.ip)
       throw new ApiError('LINK_INVALID', 'This link does not open anything, or no longer', {
-        hint: 'Whoever runs Signet makes a new one with "signet link"',
+        hint: 'Copy the whole link, as it was shown when this Signet was made',
       })
     }
     const { token, session } = opened
