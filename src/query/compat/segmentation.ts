@@ -10,7 +10,6 @@ import type { Expression } from '../expression/tree.ts'
 import { intervalOf, intervalsOf } from '../intervals.ts'
 import type { Plan, Step } from '../plan.ts'
 import { resolve, type QuestionContext, type Resolved } from '../resolve.ts'
-import { overall } from '../segment.ts'
 import { int, person, sql, text, value, type Sql } from '../sql/sql.ts'
 import { countPlan } from '../trend/plan.ts'
 import { ExpressionRows } from './expression-rows.ts'
@@ -49,13 +48,18 @@ export function segmentation(asked: SegmentationAsked, context: QuestionContext)
   const question: QuestionBase = { range: { from: asked.fromDate, to: asked.toDate } }
   const resolved = resolve(question, context)
   const { starts, interval } = bucketsOf(resolved, asked.unit)
+  const isSplit = hasOn(asked) || asked.events.length > 1
   const limit = Math.min(10_000, Math.max(1, asked.limit ?? 60))
   return {
     resolved,
-    plan: countPlan(scopedSteps(resolved, asked, interval), { measure: asked.measure, intervals: starts.length, limit }),
+    plan: countPlan(scopedSteps(resolved, asked, interval), { measure: asked.measure, intervals: starts.length, limit: isSplit ? limit : undefined }),
     keys: starts.map(start => keyOf(start, resolved.zone, asked.unit)),
     limit,
   }
+}
+
+function hasOn(asked: SegmentationAsked): asked is SegmentationAsked & { readonly on: string } {
+  return asked.on !== undefined && asked.on !== ''
 }
 
 /** `on` as clients send it: an expression, or the name of a property alone. */
@@ -70,9 +74,9 @@ function scopedSteps(resolved: Resolved, asked: SegmentationAsked, interval: Sql
     asked.events.length === 1 ? sql`event = ${text(asked.events[0]!, 'event')}` : sql`event IN ${value('Array(String)', asked.events, 'events')}`,
     ...(asked.where === undefined || asked.where.trim() === '' ? [] : [rows.condition(parseExpression(asked.where))]),
   ]
-  const segment = asked.on !== undefined && asked.on !== ''
+  const segment = hasOn(asked)
     ? sql`arrayJoin(${rows.segments(parseOn(asked.on))})`
-    : asked.events.length > 1 ? sql`toString(event)` : overall
+    : asked.events.length > 1 ? sql`toString(event)` : undefined
   const { from, steps } = rows.read({ read: 'events', from: resolved.from, until: resolved.until })
   return [...steps, {
     name: 'scoped',
@@ -81,7 +85,7 @@ function scopedSteps(resolved: Resolved, asked: SegmentationAsked, interval: Sql
       columns: [
         ...(asked.measure === 'unique' ? [{ name: 'person', is: person }] : []),
         { name: 'interval', is: interval },
-        { name: 'segment', is: segment },
+        ...(segment ? [{ name: 'segment', is: segment }] : []),
       ],
       from,
       where,

@@ -20,8 +20,7 @@ test('a printed statement names what its rows are, and binds every value', () =>
 scoped AS (
     SELECT
         if(linkable, ifNull(joinGetOrNull('merged', 'person', pid), pid), pid) AS person,
-        toUInt16(toDate(time, {zone:String}) - {first_day:Date}) AS interval,
-        '\\0overall' AS segment
+        toUInt16(toDate(time, {zone:String}) - {first_day:Date}) AS interval
     FROM events FINAL
     WHERE project = {project:UInt32}
       AND day BETWEEN {first_day_2:Date} AND {last_day:Date}
@@ -38,15 +37,13 @@ people AS (
 ),
 -- One row for each person and interval, and one for the whole range.
 cells AS (
-    SELECT
-        '\\0overall' AS segment,
-        arrayJoin(arrayPushBack(bitPositionsToArray(intervals), 1)) AS interval
+    SELECT arrayJoin(arrayPushBack(bitPositionsToArray(intervals), 1)) AS interval
     FROM people
 )
-SELECT segment, interval, count() AS figure
+SELECT '\\0overall' AS segment, interval, count() AS figure
 FROM cells
-GROUP BY segment, interval
-ORDER BY segment, interval`,
+GROUP BY interval
+ORDER BY interval`,
     params: {
       zone: 'Europe/Paris', first_day: '2025-03-30', project: 7, first_day_2: '2025-03-29', last_day: '2025-03-30',
       from: '2025-03-29 23:00:00.000', until: '2025-03-30 22:00:00.000', event: "x' OR 1 = 1 --",

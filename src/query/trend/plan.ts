@@ -9,7 +9,7 @@ import type { EventSelector, TrendQuestion } from '../../model/question.ts'
 import { breakdownBy } from '../breakdown.ts'
 import { Conditions } from '../filter/conditions.ts'
 import { intervalOf, intervalsOf } from '../intervals.ts'
-import { fromStep, type Column, type EventsRead, type Plan, type Select, type Step } from '../plan.ts'
+import { fromStep, type Column, type EventsRead, type Plan, type Select, type Step, type StepRead } from '../plan.ts'
 import type { Resolved } from '../resolve.ts'
 import { otherKey, overall, segmentKey, segmentKeys } from '../segment.ts'
 import { gatherSet, members } from '../sql/bit-sets.ts'
@@ -63,12 +63,12 @@ export function trendOtherPlan(resolved: Resolved<TrendQuestion>, series: TrendS
 }
 
 function totalPlan(scoped: readonly Step[], { limit }: Counting): Plan {
+  if (limit === undefined) return { steps: scoped, result: wholeOf(fromStep('scoped')) }
   const counted: Select = {
     columns: [{ name: 'segment' }, { name: 'interval' }, { name: 'figure', is: sql`count()` }],
     from: fromStep('scoped'),
     groupBy: [sql`segment`, sql`interval`],
   }
-  if (limit === undefined) return { steps: scoped, result: { ...counted, orderBy: [sql`interval`] } }
   return {
     steps: [
       ...scoped,
@@ -106,8 +106,8 @@ function uniquePlan(scoped: readonly Step[], { intervals: count, limit }: Counti
       where: [sql`person != 0`],
       groupBy: split ? [sql`person`, sql`segment`] : [sql`person`],
     },
-  }, cellsStep(count, [{ name: 'segment', ...(!split && { is: overall }) }])]
-  if (!split) return { steps, result: countCells }
+  }, cellsStep(count, split ? [{ name: 'segment' }] : [])]
+  if (!split) return { steps, result: wholeOf(fromStep('cells')) }
   return {
     steps: [
       ...steps,
@@ -128,6 +128,16 @@ function uniquePlan(scoped: readonly Step[], { intervals: count, limit }: Counti
       from: fromStep('shown'),
       orderBy: [sql`segment`, sql`interval`],
     },
+  }
+}
+
+/** How many rows each interval has, all in one segment: which is no key, since grouping by it would cost. */
+function wholeOf(from: StepRead): Select {
+  return {
+    columns: [{ name: 'segment', is: overall }, { name: 'interval' }, { name: 'figure', is: sql`count()` }],
+    from,
+    groupBy: [sql`interval`],
+    orderBy: [sql`interval`],
   }
 }
 
@@ -181,7 +191,7 @@ function scopedStep(resolved: Resolved<TrendQuestion>, series: EventSelector, mo
   const columns = [...more, { name: 'interval', is: intervalOf(resolved, question.unit) }]
   const about = 'Events of the series inside the range, each with its interval.'
   if (!question.breakdown) {
-    return [...conditions.steps, { name: 'scoped', about, select: { columns: [...columns, { name: 'segment', is: overall }], from, where } }]
+    return [...conditions.steps, { name: 'scoped', about, select: { columns, from, where } }]
   }
   const read = conditions.readable(question.breakdown)
   if (question.breakdown.of === 'event') {
