@@ -6,7 +6,7 @@ import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Project, ProjectId } from '../model/project.ts'
 import type { Question } from '../model/question.ts'
-import type { NewProject, Registry } from '../registry/index.ts'
+import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
 import type { ReadOptions, Rows, Statement } from '../store/index.ts'
 import type { VaultClient } from '../vault/index.ts'
 
@@ -20,6 +20,15 @@ export interface LiveEvent {
 }
 
 export type LiveMessage = { readonly events: readonly LiveEvent[] } | { readonly refused: Readonly<Record<string, number>> }
+
+/** How far a sweep of stored rows has come. */
+export interface SweepStatus {
+  readonly state: 'none' | 'running' | 'done' | 'failed'
+  readonly rowsChecked: number
+  readonly rowsToCheck: number
+  readonly changed: number
+  readonly findings: Readonly<Record<string, number>>
+}
 
 /** Who reads: the owner through the link's session, or a machine with one project's secret. */
 export type Reader =
@@ -57,7 +66,17 @@ export interface ApiDeps {
     latest(project: ProjectId, limit: number): readonly LiveEvent[]
     watch(project: ProjectId, watcher: (message: LiveMessage) => void): () => void
   }
+  /** Writes counters, dictionary and findings, so that what was acknowledged is in them. */
   flushCounts(): Promise<void>
+  /** Lets events out of quarantine; answers how many. @throws StoreError */
+  releaseQuarantined(project: ProjectId, choice: QuarantineChoice): Promise<number>
+  readonly sweeps: {
+    status(project: ProjectId): Promise<SweepStatus>
+    start(project: ProjectId, range: { readonly from?: number; readonly to?: number }): Promise<void>
+    cancel(project: ProjectId): Promise<void>
+  }
+  /** Why alerts cannot be sent there, as a sentence; undefined when they can. */
+  webhookFault(address: string): Promise<string | undefined>
   /** What keeps events from being taken or loaded at the moment; undefined when all is well. */
   trouble(): string | undefined
 }

@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { ProjectId } from '../model/project.ts'
 import type { Reader } from './deps.ts'
 
-export type ReadKind = 'stream.read' | 'people.read' | 'live.read' | 'live.watch' | 'export.events' | 'export.profiles'
+export type ReadKind = 'stream.read' | 'people.read' | 'live.read' | 'live.watch' | 'export.events' | 'export.profiles' | 'quarantine.read'
 
 export interface RowRead {
   readonly kind: ReadKind

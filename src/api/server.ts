@@ -18,11 +18,13 @@ import { countRequests, createMetrics, healthRoutes } from './health.ts'
 import { type IngestDeps, ingestRoutes } from './ingest/routes.ts'
 import { openLinkRoute } from './open-link.ts'
 import { openApi } from './openapi.ts'
+import { lexiconRoutes } from './mixpanel/lexicon.ts'
 import { compatRoutes } from './mixpanel/routes.ts'
 import { createRecordRead } from './reads.ts'
 import { askEndpoints } from './v1/ask.ts'
 import { boardEndpoints } from './v1/boards.ts'
 import { dataEndpoints } from './v1/data.ts'
+import { dataPageEndpoints } from './v1/data/endpoints.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { projectEndpoints } from './v1/projects.ts'
@@ -75,6 +77,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   })
 
   await app.register(async (scope) => ingestRoutes(scope, options.ingest))
+  await app.register(async (scope) => lexiconRoutes(scope, deps))
   await app.register(async (scope) => compatRoutes(scope, deps, { recordRead, newSessionId: options.newSessionId }))
 
   const live = liveEndpoints(deps, {
@@ -86,6 +89,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...projectEndpoints(deps, summaries),
     ...askEndpoints(deps, recordRead),
     ...dataEndpoints(deps),
+    ...dataPageEndpoints(deps, recordRead),
     ...live.endpoints,
     ...peopleEndpoints(deps, recordRead),
     ...boardEndpoints(deps),

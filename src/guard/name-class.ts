@@ -5,6 +5,7 @@
 import { defaultPolicy } from './classes.ts'
 import { judgeKey } from './key-verdict.ts'
 import { propertyWords } from './property-words.ts'
+import { mayBePlain } from './walk.ts'
 
 export type NameClass = 'identifying' | 'sensitive' | 'quasi' | 'plain'
 
@@ -12,6 +13,12 @@ const quasiNames: ReadonlySet<string> = new Set([
   '$city', '$region', 'mp_country_code', '$country_code', '$latitude', '$longitude',
 ])
 const quasiWords = /(?:^| )(?:city|ville|stadt|ciudad|zip|zip code|postcode|postal code|plz|code postal|region|age|alter|gender|sex|genre|geschlecht|profession|job title|occupation|nationality|latitude|longitude)$/
+
+/** Whether the owner may call the name plain (SPEC G25): not where it is a secret's, a form's, or reserved for identity. */
+export function mayCallPlain(name: string, subject: 'event' | 'person'): boolean {
+  const verdict = judgeKey(name, subject === 'person', '')
+  return verdict.class === undefined || verdict.class === 'long-text' || mayBePlain(name, verdict)
+}
 
 /** `sensitive`: a secret's name; its values are not kept. `quasi`: with others of its kind it can point at a person. */
 export function classOfName(name: string, subject: 'event' | 'person'): NameClass {

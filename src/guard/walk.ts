@@ -367,7 +367,7 @@ const unsafeName: KeyVerdict = {
 const plain: KeyVerdict = { ...unsafeName }
 
 /** Whether the owner may overrule what a name says: where it seems to be a person's, never where it is a secret's. */
-function mayBePlain(name: string, verdict: KeyVerdict): boolean {
+export function mayBePlain(name: string, verdict: KeyVerdict): boolean {
   if (name.startsWith('$') || verdict.form) return false
   switch (verdict.class) {
     case undefined: return verdict.maybeName

@@ -3,6 +3,7 @@ import { ask } from '../analysis/index.ts'
 import { createCompat } from '../analysis/compat/index.ts'
 import { createLookups } from '../analysis/lookups/index.ts'
 import type { ApiDeps } from '../api/deps.ts'
+import { webhookFault } from './alerts/webhook.ts'
 import type { Instance } from './instance.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
 
@@ -48,6 +49,9 @@ export function apiDeps(instance: Instance, version: string): ApiDeps {
     removeProject: (project) => instance.removeProject(project),
     reloadProjects: () => instance.reloadProjects(),
     flushCounts: () => instance.flushCounts(),
+    releaseQuarantined: (project, choice) => instance.releaseQuarantined(project, choice),
+    sweeps: instance.sweeper,
+    webhookFault: (address) => webhookFault(address, instance.webhook),
     trouble: () => instance.store.trouble?.message,
 
     async ingest(project, route, body) {

@@ -11,6 +11,8 @@ import { RegistryError } from './errors.ts'
 import { storableText } from './storable-text.ts'
 import type { RegistryTables } from './tables.ts'
 
+/** A name in the dictionary, or a kind of profile as another tool describes it as a whole. */
+export type NoteKind = DictionaryKind | 'profile'
 /** `hidden` is left out of lists to choose from; `dropped` is not taken any more. */
 export type NameState = 'visible' | 'hidden' | 'dropped'
 /** `identifying` moves under seal; `sensitive` and `quasi` are kept and marked; `plain` says that the guard is mistaken. */
@@ -18,7 +20,7 @@ export type Classification = 'identifying' | 'sensitive' | 'quasi' | 'plain'
 
 export interface Note {
   readonly project: ProjectId
-  readonly kind: DictionaryKind
+  readonly kind: NoteKind
   readonly name: string
   readonly description: string | null
   readonly owner: string | null
@@ -35,7 +37,7 @@ export interface Note {
 export type NoteChange = Partial<Omit<Note, 'project' | 'kind' | 'name'>>
 
 export interface NamedChange {
-  readonly kind: DictionaryKind
+  readonly kind: NoteKind
   readonly name: string
   readonly change: NoteChange
 }
@@ -75,7 +77,7 @@ export function createNotes(store: Store<RegistryTables>, now: () => number): No
 
     change: (project, changes) =>
       store.transaction(async (tx) => {
-        const ordered = [...changes].sort((a, b) => (a.kind + a.name < b.kind + b.name ? -1 : 1))
+        const ordered = changes.toSorted((a, b) => order(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
         for (const { kind, name: given, change } of ordered) {
           const name = storableText(given, longest.name)
           const values = { ...toColumns(change), updated_at: now() }
@@ -104,6 +106,11 @@ export function createNotes(store: Store<RegistryTables>, now: () => number): No
   }
 }
 
+/** In one order for all writers; changes of one name stay in theirs. */
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
 function toColumns(change: NoteChange): Partial<RegistryTables['dictionary_notes']> {
   const cut = (text: string | null, most: number): string | null => (text === null || text === '' ? null : storableText(text, most))
   const { description, owner, displayName, state, classification, mergedInto, schema } = change
@@ -127,7 +134,7 @@ function checkedSchema(schema: JsonValue): string {
 function toNote(row: Selectable<RegistryTables['dictionary_notes']>): Note {
   return {
     project: row.project,
-    kind: row.kind as DictionaryKind,
+    kind: row.kind as NoteKind,
     name: row.name,
     description: row.description,
     owner: row.owner,

@@ -8,7 +8,7 @@ import type { ProjectId } from '../../model/project.ts'
 import { type Pseudonym, pseudonymFromDecimal, pseudonymToDecimal } from '../../model/pseudonym.ts'
 import { compile, parseSegment, type Rows } from '../../query/index.ts'
 import {
-  activityPlan, eventsOfPlan, newestPlan, peoplePlan, storedProperties, totalsPlan, valuesPlan, type ValuesAsked,
+  activityPlan, eventsOfPlan, newestPlan, peoplePlan, seenPropertiesPlan, type SeenPropertiesAsked, storedName, storedProperties, totalsPlan, valuesPlan, type ValuesAsked,
 } from '../../query/lookups/index.ts'
 import type { Read, ReadOptions } from '../reading.ts'
 
@@ -45,6 +45,10 @@ export interface Lookups {
   totals(project: ProjectId): Promise<{ readonly events: number; readonly people: number }>
   /** The values of a property, the most frequent first. */
   values(project: ProjectId, asked: ValuesAsked, options?: ReadOptions): Promise<{ readonly value: JsonScalar; readonly count: number }[]>
+  /** Which properties came with which event, the most frequent first; from a sample where there are many. */
+  seenProperties(
+    project: ProjectId, asked: SeenPropertiesAsked, options?: ReadOptions,
+  ): Promise<{ readonly event: string; readonly property: string; readonly count: number }[]>
   /** Everyone who did something or has a profile. */
   people(project: ProjectId, asked: PeopleAsked, options?: ReadOptions): Promise<PeoplePage>
   /** What these ids did, all together. */
@@ -84,6 +88,11 @@ export function createLookups({ read, hasMerges, duplicateFree, now }: LookupsOp
         const segment = parseSegment(String(key))
         return 'value' in segment ? [{ value: segment.value, count: Number(count) }] : []
       })
+    },
+
+    async seenProperties(project, asked, options) {
+      const found = await rows(project, seenPropertiesPlan(asked), options)
+      return found.map(([event, segment, count]) => ({ event: String(event), property: storedName(String(segment)), count: Number(count) }))
     },
 
     async people(project, { only, sort, offset, limit }, options) {

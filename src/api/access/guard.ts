@@ -85,6 +85,8 @@ export function guardRoutes(app: FastifyInstance, guard: Guard, deps: Pick<ApiDe
     if (url === undefined || !(url.startsWith('/v1/') || url.startsWith('/api/'))) return
     const reader = await guard.readerOf(request)
     request.reader = reader
+    // First, so that a project which this reader may not see looks like none, whatever is asked of it.
+    if (/^\/(?:v1|api\/app)\/projects\/:id/.test(url)) request.project = await projectOf(request, reader, deps)
     if (config.ownerOnly === true && reader.kind !== 'owner') {
       throw new ApiError('NOT_ALLOWED', "A project's secret cannot do this", { hint: "Use the owner's link" })
     }
@@ -93,7 +95,6 @@ export function guardRoutes(app: FastifyInstance, guard: Guard, deps: Pick<ApiDe
         hint: 'From a program, send the header X-Signet: 1 beside the cookie, or use the project secret',
       })
     }
-    if (url.startsWith('/v1/projects/:id')) request.project = await projectOf(request, reader, deps)
   })
 }
 

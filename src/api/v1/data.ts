@@ -20,7 +20,7 @@ export function dataEndpoints(deps: ApiDeps): Endpoint[] {
       {
         method: 'GET',
         path: '/v1/projects/:id/dictionary',
-        summary: 'The names of events and properties, with their types and how often they came',
+        summary: 'The names of events and properties to choose from, with their types and how often they came',
         answer: shapes.dictionary,
       },
       async (asked) => {
@@ -29,10 +29,13 @@ export function dataEndpoints(deps: ApiDeps): Endpoint[] {
         const [events, properties, personProperties] = await Promise.all([
           entries(id, 'event'), entries(id, 'property'), entries(id, 'person'),
         ])
+        const notes = await deps.registry.notes.of(id)
+        const hidden = new Set(notes.flatMap(({ kind, name, state }) => (state === 'hidden' ? [`${kind} ${name}`] : [])))
+        const isShown = ({ kind, name }: DictionaryEntry) => !hidden.has(`${kind} ${name}`)
         return {
-          events: events.map(({ name, count, lastSeen }) => ({ name, count, lastSeen })),
-          properties: properties.map(toProperty),
-          personProperties: personProperties.map(toProperty),
+          events: events.filter(isShown).map(({ name, count, lastSeen }) => ({ name, count, lastSeen })),
+          properties: properties.filter(isShown).map(toProperty),
+          personProperties: personProperties.filter(isShown).map(toProperty),
         }
       },
     ),
