@@ -61,7 +61,7 @@ export async function openEmbedded(dir: string): Promise<Engine> {
       await run(writeSource, { sql: insert(source), params: {} })
     },
     async close() {
-      await Promise.all([control, ...writing.clients, ...reading.clients].map((client) => client.close()))
+      await Promise.all([control.close(), writing.close(), reading.close()])
     },
   }
 }
@@ -99,6 +99,7 @@ function pool(most: number, connect: () => Promise<ClickHouseClient>) {
   const clients = new Set<ClickHouseClient>()
   const free: ClickHouseClient[] = []
   const waiting: ((client: ClickHouseClient) => void)[] = []
+  const replacing = new Set<Promise<void>>()
   let connecting = 0
   const giveBack = (client: ClickHouseClient) => {
     const next = waiting.shift()
@@ -117,8 +118,9 @@ function pool(most: number, connect: () => Promise<ClickHouseClient>) {
   }
   const replace = async (client: ClickHouseClient) => {
     clients.delete(client)
-    void client.close().catch(() => undefined)
+    const closed = client.close().catch(() => undefined)
     giveBack(await add())
+    await closed
   }
   const take = (): ClickHouseClient | Promise<ClickHouseClient> => {
     const ready = free.pop()
@@ -128,9 +130,21 @@ function pool(most: number, connect: () => Promise<ClickHouseClient>) {
   }
   const lease = async (): Promise<Lease> => {
     const client = await take()
-    return { client, release: (broken = false) => void (broken ? replace(client) : giveBack(client)) }
+    return {
+      client,
+      release(broken = false) {
+        if (!broken) return giveBack(client)
+        const done: Promise<void> = replace(client).catch(() => undefined).finally(() => replacing.delete(done))
+        replacing.add(done)
+      },
+    }
   }
-  return { clients, lease }
+  /** Waits for connections that are being made: one that outlived the others would hold the data directory. */
+  const close = async (): Promise<void> => {
+    await Promise.all(replacing)
+    await Promise.all([...clients].map((client) => client.close()))
+  }
+  return { lease, close }
 }
 
 function openError(dir: string, error: unknown): StoreError {
