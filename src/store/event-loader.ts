@@ -37,17 +37,19 @@ const eagerBytes = 48 * 1024 * 1024
 /** A suspect list longer than this is replaced by "all". */
 const mostSuspects = 2_000
 const retryMs = 1_000
+/** At a start the keys of what was received so lately are read, at the most so many. */
+const primedMs = 6 * 3_600_000
+const mostPrimed = 400_000
 
 export class EventLoader {
   readonly #options: LoaderOptions
-  readonly #recent: RecentKeys
+  #recent: RecentKeys | undefined
   #loading: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(options: LoaderOptions) {
     this.#options = options
-    this.#recent = new RecentKeys(2_000_000, options.now())
     if (!options.log.isEmpty) this.notice()
   }
 
@@ -106,7 +108,7 @@ export class EventLoader {
           batch.push(segment)
           rows += segment.rows
         }
-        await this.#load(batch)
+        await this.#load(batch, await this.#recentKeys(batch))
       }
       this.#options.onTrouble(undefined)
     } catch (error) {
@@ -117,10 +119,33 @@ export class EventLoader {
     }
   }
 
-  async #load(batch: readonly Segment<RowNote>[]): Promise<void> {
+  /**
+   * The keys of what was stored lately, read from the table at the first load after a start: once all that a crash
+   * left behind is in it. Undefined before: then the table is asked about every row.
+   */
+  async #recentKeys(batch: readonly Segment<RowNote>[]): Promise<RecentKeys | undefined> {
+    if (this.#recent !== undefined || batch.some((segment) => segment.notes === undefined)) return this.#recent
+    const { engine, now } = this.#options
+    const at = now()
+    const { rows } = await engine.read({
+      sql: `SELECT bitAnd(id, 0xFFFFFFFF), bitShiftRight(id, 32), toUnixTimestamp64Milli(received)
+FROM events
+WHERE day >= toDate(fromUnixTimestamp64Milli({since:Int64}, 'UTC')) AND received >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+ORDER BY received DESC
+LIMIT {most:UInt32}`,
+      params: { since: at - primedMs, most: mostPrimed },
+    })
+    const oldest = Number(rows.at(-1)?.[2] ?? 0)
+    const recent = new RecentKeys(2_000_000, rows.length < mostPrimed ? at - primedMs : oldest + 1)
+    for (const [low, high] of rows) recent.add(Number(low), Number(high), at)
+    this.#recent = recent
+    return recent
+  }
+
+  async #load(batch: readonly Segment<RowNote>[], recent: RecentKeys | undefined): Promise<void> {
     const { engine, log, now } = this.#options
     const checkTable = engine.capabilities.duplicateFree
-    const suspects = this.#suspects(batch)
+    const suspects = suspectsIn(batch, recent)
     try {
       await engine.insertFiles(
         batch.map((segment) => segment.path),
@@ -130,7 +155,7 @@ export class EventLoader {
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'QUERY_FAILED') throw error
       if (batch.length > 1) {
-        for (const segment of batch) await this.#load([segment])
+        for (const segment of batch) await this.#load([segment], recent)
         return
       }
       // Rows that the engine will never take must not hold up the rest; they are set aside, whole, for a human.
@@ -142,33 +167,34 @@ export class EventLoader {
     const at = now()
     for (const segment of batch) {
       for (const { keys } of segment.notes ?? []) {
-        for (let i = 0; i < keys.length; i += 2) this.#recent.add(keys[i]!, keys[i + 1]!, at)
+        for (let i = 0; i < keys.length; i += 2) recent?.add(keys[i]!, keys[i + 1]!, at)
       }
     }
     await log.release(batch)
   }
+}
 
-  /** Which rows of these files may have been stored before, or come twice in them. */
-  #suspects(batch: readonly Segment<RowNote>[]): Suspects {
-    const before = this.#recent.coverageSince
-    const keys: string[] = []
-    const seen = new KeySet(batch.reduce((sum, segment) => sum + segment.rows, 16))
-    let early = false
-    for (const segment of batch) {
-      if (segment.notes === undefined) return 'all'
-      for (const note of segment.notes) {
-        if (note.earliest < before) early = true
-        for (let i = 0; i < note.keys.length; i += 2) {
-          const low = note.keys[i]!
-          const high = note.keys[i + 1]!
-          if (!seen.add(low, high) || this.#recent.has(low, high)) {
-            keys.push(((BigInt(high) << 32n) | BigInt(low)).toString())
-            if (keys.length > mostSuspects) return 'all'
-          }
+/** Which rows of these files may have been stored before, or come twice in them. */
+function suspectsIn(batch: readonly Segment<RowNote>[], recent: RecentKeys | undefined): Suspects {
+  if (recent === undefined) return 'all'
+  const before = recent.coverageSince
+  const keys: string[] = []
+  const seen = new KeySet(batch.reduce((sum, segment) => sum + segment.rows, 16))
+  let early = false
+  for (const segment of batch) {
+    if (segment.notes === undefined) return 'all'
+    for (const note of segment.notes) {
+      if (note.earliest < before) early = true
+      for (let i = 0; i < note.keys.length; i += 2) {
+        const low = note.keys[i]!
+        const high = note.keys[i + 1]!
+        if (!seen.add(low, high) || recent.has(low, high)) {
+          keys.push(((BigInt(high) << 32n) | BigInt(low)).toString())
+          if (keys.length > mostSuspects) return 'all'
         }
       }
     }
-    if (!early && keys.length === 0) return 'none'
-    return { before: early ? before : 0, keys }
   }
+  if (!early && keys.length === 0) return 'none'
+  return { before: early ? before : 0, keys }
 }
