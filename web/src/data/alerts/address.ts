@@ -1,9 +1,4 @@
-/** Whether what was typed can be an address to alert at. The server has the last word. */
-export function isEmail(text: string): boolean {
-  return /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text)
-}
-
-/** An https address without a user in it. */
+/** Whether what was typed can be a webhook: an https address without a user in it. The server has the last word. */
 export function isWebhook(text: string): boolean {
   try {
     const url = new URL(text)

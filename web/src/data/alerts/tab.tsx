@@ -1,4 +1,4 @@
-/** Alerts: who is told of a new finding, how, and of which classes. */
+/** Alerts: who is told of findings, how, and of which classes. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useProject } from '../../app/project.tsx'
@@ -12,46 +12,31 @@ import css from '../data.module.css'
 import { alertsQuery, saveAlerts } from '../queries.ts'
 import type { Alerts } from '../types.ts'
 import { useSave } from '../use-save.ts'
-import { isEmail, isWebhook } from './address.ts'
+import { isWebhook } from './address.ts'
 import own from './alerts.module.css'
 
 const allClasses: readonly string[] = Object.values(classGroups).flat()
 
 export function AlertsTab() {
   const project = useProject()
-  const { t, format } = useSpeak(project.timeZone)
+  const { t } = useSpeak(project.timeZone)
   const client = useQueryClient()
   const { save, isSaving } = useSave()
   const { data, error } = useQuery(alertsQuery(project.id))
   if (error && !data) return <Empty tone="refused" title={t('data.failed')} hint={error.message} />
   if (!data) return <div className={css['waiting']} aria-busy />
 
-  const change = (part: Partial<Alerts>, done?: string) => save(saveAlerts(client, project.id, part), { ...(done && { done }) })
-  const ways = [
-    ...(data.email === null ? [] : [t('data.alerts.wayEmail')]),
-    ...(data.webhook === null ? [] : [t(data.email === null ? 'data.alerts.wayWebhookAlone' : 'data.alerts.wayWebhook')]),
-  ]
-  const told = data.classes.length === allClasses.length
-    ? t('data.alerts.allOf')
-    : t('data.alerts.chosen', { count: data.classes.length, n: format.number(data.classes.length) })
-
+  const change = (part: Partial<Alerts>, done?: string) => save(saveAlerts(client, project.id, part), done === undefined ? {} : { done })
   return (
     <div className={own['alerts']}>
+      <h2 className="visually-hidden">{t('data.tab.alerts')}</h2>
       <p className={css['lead']}>{t('data.alerts.lead')}</p>
-      <p role="status">
-        {ways.length === 0 ? t('data.alerts.silent') : data.classes.length === 0 ? t('data.alerts.silentClasses') : t('data.alerts.toldBy', { ways: format.list(ways), classes: told })}
-      </p>
-      <Setting label={t('data.alerts.email')} hint={t('data.alerts.emailHint')}>
-        <p className={css['muted']}>{data.email === null ? t('data.alerts.noEmail') : t('data.alerts.emailNow', { email: data.email })}</p>
-        <AddressField
-          label={t('data.alerts.email')} type="email" value="" isGood={isEmail} bad={t('data.alerts.badEmail')} isBusy={isSaving}
-          onSave={(email) => change({ email })} onRemove={data.email === null ? undefined : () => void change({ email: null }, t('data.alerts.removed'))}
-        />
-      </Setting>
+      <Told alerts={data} />
       <Setting label={t('data.alerts.webhook')} hint={t('data.alerts.webhookHint')}>
-        <AddressField
-          key={data.webhook} label={t('data.alerts.webhook')} type="url" value={data.webhook ?? ''} isGood={isWebhook} bad={t('data.alerts.badWebhook')} isBusy={isSaving}
-          onSave={(webhook) => change({ webhook })} onRemove={data.webhook === null ? undefined : () => void change({ webhook: null }, t('data.alerts.removed'))}
+        <p className={css['muted']}>{data.webhook === null ? t('data.alerts.noWebhook') : t('data.alerts.webhookNow', { address: data.webhook })}</p>
+        <WebhookField
+          isBusy={isSaving} onSave={(webhook) => change({ webhook })}
+          onRemove={data.webhook === null ? undefined : () => void change({ webhook: null }, t('data.alerts.removed'))}
         />
       </Setting>
       <Setting label={t('data.alerts.classes')} hint={t('data.alerts.classesHint')}>
@@ -61,45 +46,52 @@ export function AlertsTab() {
   )
 }
 
-interface AddressFieldProps {
-  readonly label: string
-  readonly type: 'email' | 'url'
-  readonly value: string
-  readonly isGood: (text: string) => boolean
-  readonly bad: string
+function Told({ alerts: { webhook, classes } }: { alerts: Alerts }) {
+  const { t, format } = useSpeak()
+  const chosen = classes.length === allClasses.length ? t('data.alerts.allOf') : t('data.alerts.chosen', { count: classes.length, n: format.number(classes.length) })
+  const told = webhook === null
+    ? t('data.alerts.silent')
+    : classes.length === 0 ? t('data.alerts.silentClasses') : t('data.alerts.toldBy', { classes: chosen })
+  return <p role="status">{told} {t('data.alerts.email')}</p>
+}
+
+interface WebhookFieldProps {
   readonly isBusy: boolean
   readonly onSave: (text: string) => Promise<boolean>
   readonly onRemove: (() => void) | undefined
 }
 
-function AddressField({ label, type, value, isGood, bad, isBusy, onSave, onRemove }: AddressFieldProps) {
+/** Always empty at first: the address that is set is shown by its host alone. */
+function WebhookField({ isBusy, onSave, onRemove }: WebhookFieldProps) {
   const { t } = useSpeak()
   const id = useId()
-  const [typed, setTyped] = useState(value)
+  const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
   const text = typed.trim()
-  const isBad = tried && !isGood(text)
+  const isBad = tried && !isWebhook(text)
+
+  async function send(): Promise<void> {
+    setTried(true)
+    if (!isWebhook(text) || !(await onSave(text))) return
+    setTried(false)
+    setTyped('')
+  }
+
   return (
     <form
       noValidate className={own['address']}
       onSubmit={(submit) => {
         submit.preventDefault()
-        setTried(true)
-        if (!isGood(text)) return
-        void onSave(text).then((saved) => {
-          if (!saved) return
-          setTried(false)
-          setTyped(value)
-        })
+        void send()
       }}
     >
       <input
-        className={field['input']} type={type} aria-label={label} value={typed} autoComplete="off" spellCheck={false} aria-invalid={isBad}
-        aria-describedby={isBad ? id : undefined} placeholder={type === 'url' ? 'https://' : undefined} onChange={(change) => setTyped(change.target.value)}
+        className={field['input']} type="url" aria-label={t('data.alerts.webhook')} value={typed} autoComplete="off" spellCheck={false} aria-invalid={isBad}
+        aria-describedby={isBad ? id : undefined} placeholder="https://" onChange={(change) => setTyped(change.target.value)}
       />
-      {isBad && <p id={id} className={own['bad']}>{bad}</p>}
+      {isBad && <p id={id} className={own['bad']}>{t('data.alerts.badWebhook')}</p>}
       <span className={css['chips']}>
-        <Button type="submit" disabled={isBusy || text === '' || text === value}>{t('data.alerts.save')}</Button>
+        <Button type="submit" disabled={isBusy || text === ''}>{t('data.alerts.save')}</Button>
         {onRemove && <Button kind="quiet" disabled={isBusy} onClick={onRemove}>{t('data.alerts.remove')}</Button>}
       </span>
     </form>

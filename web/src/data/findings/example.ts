@@ -78,7 +78,8 @@ function isCaptured({ event, property }: Asked): boolean {
 function capturedField({ property }: Asked): Example {
   const place = readPlace(property)
   const attribute = place.is === 'property' ? /^\$attr-(.+)$/.exec(place.leaf)?.[1] : undefined
-  const block = attribute === undefined ? "block_selectors: ['form', '[data-private]']," : `block_attrs: [${quote(attribute)}],\n    block_selectors: ['form', '[data-private]'],`
+  const form = "block_selectors: ['form'],"
+  const block = attribute === undefined ? form : `block_attrs: [${quote(attribute)}],\n    ${form}`
   return {
     before: 'mixpanel.init(TOKEN, { autocapture: true })',
     after: `mixpanel.init(TOKEN, {\n  autocapture: {\n    ${block}\n    capture_text_content: false,\n  },\n})`,
@@ -91,15 +92,17 @@ function isPageAddress({ property }: Asked): boolean {
 }
 
 const pageAddress: Example = {
-  before: "mixpanel.init(TOKEN, { track_pageview: true })",
+  before: 'mixpanel.init(TOKEN, { track_pageview: true })',
   after: [
+    'const page = () =>',
+    '  location.origin + location.pathname',
     'mixpanel.init(TOKEN, {',
     "  track_pageview: 'url-with-path',",
     '  hooks: {',
-    '    before_track: (event, properties) => [event, {',
-    '      ...properties,',
-    '      $current_url: location.origin + location.pathname,',
-    '    }],',
+    '    before_track: (name, props) => [',
+    '      name,',
+    '      { ...props, $current_url: page() },',
+    '    ],',
     '  },',
     '})',
   ].join('\n'),

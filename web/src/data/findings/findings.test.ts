@@ -66,7 +66,8 @@ test('an attribute that autocapture sent is blocked by its name', () => {
 
 test('a token in the page’s address is cut off with the query', () => {
   const { after } = exampleOf(finding({ class: 'url-credential', event: '$mp_web_page_view', property: '$current_url' }))
-  expect(after).toContain('$current_url: location.origin + location.pathname')
+  expect(after).toContain('$current_url: page()')
+  expect(after).toContain('location.origin + location.pathname')
 })
 
 test('a name on a profile goes to the property that is always sealed', () => {

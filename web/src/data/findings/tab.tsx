@@ -27,7 +27,7 @@ export function FindingsTab() {
   const shown = chooseFindings(data.findings, choice)
   const open = countOpen(data.findings)
   const chosen = data.findings.find((finding) => String(finding.id) === search['finding'])
-  const sums = outcomes(data.findings).map(({ action, findings }) => `${format.number(findings)} ${t(`data.done.${action}`)}`)
+  const sums = outcomes(data.findings).map(({ action, findings }) => t(`data.findings.sums.${action}`, { count: findings, n: format.number(findings) }))
 
   return (
     <>

@@ -33,6 +33,7 @@ export function PlanTab() {
   const { data: saved, error } = useQuery(planQuery(project.id))
   const [draft, setDraft] = useState<Plan | undefined>(undefined)
   const [days, setDays] = useState<(typeof dayChoices)[number]>('30')
+  const [added, setAdded] = useState<number | undefined>(undefined)
   const [isAsking, setAsking] = useState(false)
   const [modeOpen, setModeOpen] = useState(false)
   if (error && !saved) return <Empty tone="refused" title={t('data.failed')} hint={error.message} />
@@ -48,9 +49,9 @@ export function PlanTab() {
     setAsking(true)
     try {
       const grown = withSeen(plan, await client.fetchQuery(planSuggestionQuery(project.id, Number(days))))
-      const isNew = countChanges(plan, grown.plan) > 0
-      if (isNew) setDraft(grown.plan)
-      notify(isNew ? t('data.plan.suggested', { count: grown.added, n: format.number(grown.added) }) : t('data.plan.suggestedNone'))
+      if (countChanges(plan, grown.plan) === 0) return notify(t('data.plan.suggestedNone'))
+      setDraft(grown.plan)
+      setAdded(grown.added)
     } catch (failure) {
       notify(failure instanceof Error ? failure.message : t('data.failed'))
     } finally {
@@ -58,9 +59,14 @@ export function PlanTab() {
     }
   }
 
+  function discard(): void {
+    setDraft(undefined)
+    setAdded(undefined)
+  }
+
   async function savePlanned(next: Plan, done: string): Promise<void> {
     if (await save(savePlan(client, project.id, next), { done, undo: () => savePlan(client, project.id, saved!) })) {
-      setDraft(undefined)
+      discard()
       setModeOpen(false)
     }
   }
@@ -101,9 +107,10 @@ export function PlanTab() {
         <div className={css['saveBar']} role="region" aria-label={t('data.plan.save')}>
           <span aria-live="polite">
             {t('data.plan.unsaved', { count: changes, n: format.number(changes) })}
-            {strict && <small className={own['note']}>{t('data.plan.strictSaves')}</small>}
+            {added !== undefined && <small className={own['note']}>{t('data.plan.suggested', { count: added, n: format.number(added) })}</small>}
+            {strict && <small className={own['note']} data-tone="warn">{t('data.plan.strictSaves')}</small>}
           </span>
-          <Button onClick={() => setDraft(undefined)}>{t('data.plan.discard')}</Button>
+          <Button onClick={discard}>{t('data.plan.discard')}</Button>
           <Button kind="primary" disabled={isSaving} onClick={() => void savePlanned(plan, t('data.plan.saved'))}>{t('data.plan.save')}</Button>
         </div>
       )}

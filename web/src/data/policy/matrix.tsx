@@ -1,5 +1,5 @@
 /** Class × action: a radio in each cell that the class allows; on a narrow page one choice per class. */
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import table from '../../answer/table.module.css'
 import { useIsNarrow } from '../../look/use-is-narrow.ts'
 import { Choice } from '../../parts/choice.tsx'
@@ -28,11 +28,11 @@ export function PolicyMatrix(props: MatrixProps) {
   return narrow ? <Choices {...props} at={at} /> : <Matrix {...props} at={at} />
 }
 
-type Placed = MatrixProps & { readonly at: React.RefObject<HTMLElement | null> }
+type Placed = MatrixProps & { readonly at: RefObject<HTMLElement | null> }
 
 function Matrix({ answer, policy, focus, onChoose, speak: { t }, at }: Placed) {
   return (
-    <div className={table['scroll']} tabIndex={0} role="region" aria-label={t('data.policy.caption')}>
+    <div className={`${table['scroll']} ${css['scroll']}`} tabIndex={0} role="region" aria-label={t('data.policy.caption')}>
       <table className={`${table['table']} ${css['matrix']}`}>
         <caption className="visually-hidden">{t('data.policy.caption')}</caption>
         <thead>
@@ -47,7 +47,7 @@ function Matrix({ answer, policy, focus, onChoose, speak: { t }, at }: Placed) {
           <tbody key={group}>
             <tr className={css['group']}><th scope="rowgroup" colSpan={actions.length + 1}>{t(`data.policy.groups.${group}`)}</th></tr>
             {rows.map((row) => (
-              <tr key={row.class} ref={row.class === focus ? (at as React.RefObject<HTMLTableRowElement>) : null} data-focus={row.class === focus ? '' : undefined}>
+              <tr key={row.class} ref={row.class === focus ? (at as RefObject<HTMLTableRowElement>) : null} data-focus={row.class === focus ? '' : undefined}>
                 <th scope="row"><ClassCell row={row} t={t} /></th>
                 {actions.map((action) => (
                   <td key={action} className={css['cell']} data-default={answer.defaults[row.class] === action ? '' : undefined}>
@@ -76,7 +76,7 @@ function Choices({ answer, policy, focus, onChoose, speak: { t }, at }: Placed) 
     <section key={group} className={css['narrow']}>
       <h2>{t(`data.policy.groups.${group}`)}</h2>
       {rows.map((row) => (
-        <div key={row.class} className={css['narrowRow']} ref={row.class === focus ? (at as React.RefObject<HTMLDivElement>) : null}>
+        <div key={row.class} className={css['narrowRow']} ref={row.class === focus ? (at as RefObject<HTMLDivElement>) : null}>
           <ClassCell row={row} t={t} />
           <Choice
             label={t('data.policy.chosen', { class: sayClass(t, row.class) })} value={policy[row.class] ?? 'drop'} onChange={(action) => onChoose(row.class, action)}

@@ -13,15 +13,15 @@ interface SettleSheetProps {
   readonly act: Act | undefined
   readonly count: number
   readonly preview: Preview | undefined
-  /** Whether more is chosen than the preview could look at. */
-  readonly isPartial: boolean
+  /** How many of the chosen the preview could look at. */
+  readonly shown: number
   readonly isBusy: boolean
   readonly onSettle: (act: Act) => void
   readonly onClose: () => void
   readonly speak: Speak
 }
 
-export function SettleSheet({ act, count, preview, isPartial, isBusy, onSettle, onClose, speak: { t, format } }: SettleSheetProps) {
+export function SettleSheet({ act, count, preview, shown, isBusy, onSettle, onClose, speak: { t, format } }: SettleSheetProps) {
   const how = act ?? 'release'
   const n = format.number(count)
   const tell = (counts: readonly (readonly [string, number])[], say: (name: string) => string) =>
@@ -43,7 +43,7 @@ export function SettleSheet({ act, count, preview, isPartial, isBusy, onSettle, 
             {preview.from === preview.until
               ? t('data.quarantine.spanOne', { at: format.instant(preview.from) })
               : t('data.quarantine.span', { from: format.instant(preview.from), until: format.instant(preview.until) })}
-            {isPartial && ` … ${t('data.quarantine.unknownRest')}.`}
+            {shown < count && ` ${t('data.quarantine.onlyPage', { n: format.number(shown) })}`}
           </p>
         </>
       )}

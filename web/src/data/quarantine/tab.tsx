@@ -31,6 +31,7 @@ export function QuarantineTab() {
   if (data.total === 0) return <Empty title={t('data.quarantine.empty')} hint={t('data.quarantine.emptyHint')} />
 
   const count = countChosen(chosen, data.total)
+  const inSight = data.events.filter((event) => isChosen(chosen, event.id))
   const pageChosen = data.events.length > 0 && data.events.every((event) => isChosen(chosen, event.id))
 
   async function settle(how: Act): Promise<void> {
@@ -76,8 +77,7 @@ export function QuarantineTab() {
         </div>
       )}
       <SettleSheet
-        act={act} count={count} preview={previewOf(data.events.filter((event) => isChosen(chosen, event.id)))}
-        isPartial={count > data.events.filter((event) => isChosen(chosen, event.id)).length}
+        act={act} count={count} preview={previewOf(inSight)} shown={inSight.length}
         isBusy={isSaving} onSettle={(how) => void settle(how)} onClose={() => setAct(undefined)} speak={speak}
       />
     </>

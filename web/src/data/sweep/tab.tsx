@@ -19,7 +19,7 @@ import css from './sweep.module.css'
 export function SweepTab() {
   const project = useProject()
   const speak = useSpeak(project.timeZone)
-  const { t } = speak
+  const { t, format } = speak
   const client = useQueryClient()
   const { save, isSaving } = useSave()
   const { data: sweep, error } = useQuery(sweepQuery(project.id))
@@ -32,7 +32,13 @@ export function SweepTab() {
         <SweepRunning sweep={sweep} speak={speak} isBusy={isSaving} onCancel={() => void save(cancelSweep(client, project.id), { done: t('data.sweep.stopped') })} />
       )}
       {(sweep.state === 'done' || sweep.state === 'failed') && <SweepResults sweep={sweep} speak={speak} />}
-      {sweep.state === 'none' && <p className={data['muted']}>{t('data.sweep.never')}</p>}
+      {sweep.state === 'none' && (
+        <p className={data['muted']}>
+          {sweep.rowsChecked === 0
+            ? t('data.sweep.never')
+            : t('data.sweep.stoppedText', { checked: format.number(sweep.rowsChecked), changed: format.number(sweep.changed) })}
+        </p>
+      )}
       {sweep.state !== 'running' && (
         <StartSweep
           again={sweep.state !== 'none'} timeZone={project.timeZone} isBusy={isSaving}
