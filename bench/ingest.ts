@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync as gunzip, gzipSync } from 'node:zlib'
 import autocannon from 'autocannon'
 import { type BenchEvent, makeEvents } from './events.ts'
 import { startServer, type RunningServer } from '../test/server.ts'
@@ -19,6 +19,8 @@ import { createHash } from 'node:crypto'
 const { Session } = createRequire(import.meta.url)('chdb') as typeof import('chdb')
 
 const until = Date.now() - 3_600_000
+/** Fifty events of each, all of them new to the server: two ids of each are sealed. */
+const people = 4_000
 
 function batches(events: Iterable<BenchEvent>, size: number): Buffer[] {
   const out: Buffer[] = []
@@ -107,11 +109,11 @@ export async function ingestBench(rounds = 3, count = 200_000): Promise<string[]
   const rates = { batch: [] as number[], seal: [] as number[], floor: [] as number[] }
   try {
     for (let round = 0; round < rounds; round++) {
-      const events = [...makeEvents(count, 40_000, until, 3, round + 1)]
+      const events = [...makeEvents(count, people, until, 3, round + 1)]
       const bodies = batches(events, 2000)
       // 5 % of the events' number as profile updates that name somebody.
       const updates = bodies.map((_, b) => gzipSync(JSON.stringify(Array.from({ length: 100 }, (_, i) => ({
-        $token: '', $distinct_id: `user-${(b * 100 + i) % 40_000}`, $set: { $email: `user-${b}-${i}@example.org`, $name: `Person ${b} ${i}`, plan: 'pro' },
+        $token: '', $distinct_id: `user-${(b * 100 + i) % people}`, $set: { $email: `user-${b}-${i}@example.org`, $name: `Person ${b} ${i}`, plan: 'pro' },
       })))))
       rates.floor.push(await floorRate(join(work, `floor-${round}`), events))
       for (const kind of ['batch', 'seal'] as const) {
@@ -144,8 +146,6 @@ export async function ingestBench(rounds = 3, count = 200_000): Promise<string[]
   }
   return rows
 }
-
-import { gunzipSync as gunzip } from 'node:zlib'
 
 /** The same HTTP server, answering `1` to every POST after reading its body. */
 async function startFloor(): Promise<{ url: string; stop: () => void }> {
