@@ -30,8 +30,8 @@ export function formValueClass(name: string, element: JsonObject): GuardClass | 
   const field = tag === 'input' || tag === 'textarea' || tag === 'select'
   if (name === '$el_text') return tag === 'input' || tag === 'textarea' ? 'form-value' : undefined
   if (ownText.has(type)) return undefined
-  if (field || (tag === '' && type !== '')) return 'form-value'
-  return undefined
+  // Without a tag nobody knows what it is the value of, and a field is the safe guess.
+  return field || tag === '' ? 'form-value' : undefined
 }
 
 function lower(value: unknown): string {

@@ -59,7 +59,7 @@ export interface SweeperDeps {
   readonly onTrouble: (message: string) => void
 }
 
-const pageSize = 2_000
+const pageSize = 4_000
 
 export class Sweeper {
   readonly #deps: SweeperDeps

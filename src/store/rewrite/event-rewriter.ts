@@ -136,10 +136,19 @@ LIMIT {limit:UInt32}`,
 
   async #apply({ project, keys }: Head): Promise<void> {
     const { engine } = this.#options
-    await engine.run({
-      sql: `DELETE FROM events WHERE project = {project:UInt32} AND (pid, toUInt16(day), cityHash64(event), id) IN (${keys.map(tuple).join(', ')})`,
-      params: { project },
-    })
+    for (let at = 0; at < keys.length; at += keysAtOnce) {
+      const some = keys.slice(at, at + keysAtOnce)
+      await engine.run({
+        sql: deletion,
+        params: {
+          project,
+          pids: some.map(({ pid }) => pid),
+          days: some.map(({ day }) => day),
+          hashes: some.map(({ eventHash }) => eventHash),
+          ids: some.map(({ id }) => id),
+        },
+      })
+    }
     await engine.insertFiles([this.#rows], eventRowStructure, (source) => loadStatement(source, 'all', engine.capabilities.duplicateFree))
     await rm(this.#head)
     await syncDir(this.#options.dir)
@@ -147,16 +156,25 @@ LIMIT {limit:UInt32}`,
   }
 }
 
+/** So that the parameters of one statement fit the address of a request to a server. */
+const keysAtOnce = 2_000
+
+// Bound arrays: the same keys written out as tuples take the engine ten times as long to read.
+const deletion = `DELETE FROM events
+WHERE project = {project:UInt32}
+    AND (pid, toUInt16(day), cityHash64(event), id) IN (
+        SELECT toUInt128(key.1), key.2, toUInt64(key.3), toUInt64(key.4)
+        FROM (
+            SELECT arrayJoin(arrayZip({pids:Array(String)}, {days:Array(UInt16)}, {hashes:Array(String)}, {ids:Array(String)})) AS key
+        )
+    )`
+
 const inRange = `project = {project:UInt32}
     AND received >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND received < fromUnixTimestamp64Milli({until:Int64}, 'UTC')`
 
 const pageColumns = `toString(pid), toUInt16(day), event, toString(cityHash64(event)), toString(id), toUnixTimestamp64Milli(time),
     toUnixTimestamp64Milli(received), toString(device), linkable, imported, properties,
     mapKeys(mapFilter((name, type) -> type = 'Array(Nullable(String))', JSONAllPathsWithTypes(properties)))`
-
-function tuple({ pid, day, eventHash, id }: Omit<EventKey, 'event'>): string {
-  return `(toUInt128('${BigInt(pid)}'), ${Number(day)}, ${BigInt(eventHash)}, ${BigInt(id)})`
-}
 
 function toKey([pid, day, event, eventHash, id]: readonly unknown[]): EventKey {
   return { pid: String(pid), day: Number(day), event: String(event), eventHash: String(eventHash), id: String(id) }
