@@ -1,7 +1,7 @@
 /** The data page: what is known of the data, what did not belong in it, and what is done about that. A tab for each. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Suspense, lazy, type ComponentType } from 'react'
+import { Suspense, lazy, useEffect, useRef, type ComponentType } from 'react'
 import { NotFound } from '../app/closed.tsx'
 import { useProject } from '../app/project.tsx'
 import shell from '../app/shell.module.css'
@@ -43,11 +43,14 @@ function Head({ tab: current }: { tab: Tab }) {
   const project = useProject()
   const { data } = useQuery(findingsQuery(project.id))
   const open = data ? countOpen(data.findings) : 0
+  const row = useRef<HTMLElement>(null)
+  // On a phone the row of tabs is wider than the page.
+  useEffect(() => row.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [current])
   return (
     <>
       <h1 className={shell['title']}>{t('data.title')}</h1>
       <p className={shell['lead']}>{t('data.lead')}</p>
-      <nav className={css['tabs']} aria-label={t('data.tabs')}>
+      <nav ref={row} className={css['tabs']} aria-label={t('data.tabs')}>
         {tabs.map((tab) => (
           <Link
             key={tab} to="/p/$project/data/$tab" params={{ project: String(project.id), tab }} search={{}} className={css['tab']}
