@@ -101,9 +101,9 @@ function residentMegabytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 }
 
-test('a flood of property names leaves the dictionary and the memory bounded, and is counted', { timeout: 240_000 }, async () => {
+test('a million property names leave the dictionary and the memory bounded, and are counted', { timeout: 240_000 }, async () => {
   const server = await startServer(join(newDir(), 'data'), { env: { SIGNET_INTAKE_WORKERS: '1' } })
-  const names = Number(process.env['SIGNET_TEST_NAMES'] ?? 200_000)
+  const names = 1_000_000
   const perEvent = 250
   let sent = 0
   const flood = async (until: number) => {
@@ -127,7 +127,6 @@ test('a flood of property names leaves the dictionary and the memory bounded, an
     expect(properties.length).toBeGreaterThan(1_000)
     expect(properties.length + setAside).toBe(sent)
     expect(await server.countEvents()).toBe(sent / perEvent)
-    // What traffic uses still counts: a name that is known is not pushed out by new ones.
     expect(late - early, `${early} MB, then ${late} MB`).toBeLessThan(400)
   } finally {
     await server.stop()

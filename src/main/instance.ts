@@ -76,6 +76,14 @@ export async function initialise(config: Config, project: NewProject): Promise<I
   }
 }
 
+/** The names that each project's dictionary knows at the start. */
+async function readKnown(registry: Registry, projects: readonly Project[]): Promise<WorkerSettings['known']> {
+  const kinds = ['property', 'person'] as const
+  return Promise.all(projects.flatMap(({ id }) => kinds.map(async (kind) => ({
+    project: id, kind, names: (await registry.dictionary.readDictionary(id, kind)).map(({ name }) => name),
+  }))))
+}
+
 export { hasInstance }
 
 export class Instance {
@@ -96,6 +104,7 @@ export class Instance {
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
   #projects: readonly Project[]
+  readonly #known: WorkerSettings['known']
   #counts: IntakeCount[] = []
   #dictionary: DictionaryEntry[] = []
   #setAside: SetAsideCount[] = []
@@ -113,6 +122,7 @@ export class Instance {
     this.#supervised = parts.supervised
     this.#placeFiles = parts.placeFiles
     this.#projects = parts.projects
+    this.#known = parts.settings.known
     this.authorizeImport = createImportGate(parts.registry.projects, Date.now)
     this.#pool = new IntakePool({
       workers: parts.workers,
@@ -193,7 +203,7 @@ export class Instance {
       vault: createVaultClient(vaultSocketPath(dir.keys)),
       workers: config.intakeWorkers,
       allowPrivateWebhooks: config.allowPrivateWebhooks,
-      settings: { keys, projects, rules: await readRules(registry), placeFiles },
+      settings: { keys, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
     await instance.sweeper.resume()
@@ -242,7 +252,7 @@ export class Instance {
     this.#projects = await this.registry.projects.list()
     const keys = await readFile(join(this.dir.keys, 'collector-keys.json'), 'utf8')
     const rules = await readRules(this.registry)
-    const settings: WorkerSettings = { keys, projects: this.#projects, rules, placeFiles: this.#placeFiles }
+    const settings: WorkerSettings = { keys, projects: this.#projects, rules, known: this.#known, placeFiles: this.#placeFiles }
     this.#pool.configure(settings)
   }
 

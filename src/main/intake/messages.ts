@@ -6,6 +6,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type { Project } from '../../model/project.ts'
 import type { Pseudonym, PseudonymKind } from '../../model/pseudonym.ts'
 import type { DictionaryEntry, IntakeCount, SetAsideCount } from '../../registry/index.ts'
+import type { PathKind } from './path-budget.ts'
 import type { ProjectRules } from './project-rules.ts'
 
 export interface WorkerSettings {
@@ -14,6 +15,8 @@ export interface WorkerSettings {
   readonly projects: readonly Project[]
   /** What was decided about each project's data; a project that is not there decided nothing. */
   readonly rules: ReadonlyMap<number, ProjectRules>
+  /** Names that each project's dictionary knows. */
+  readonly known: readonly { readonly project: number; readonly kind: PathKind; readonly names: readonly string[] }[]
   /** IP location files, shared between threads; none: no places. */
   readonly placeFiles: readonly SharedArrayBuffer[]
 }

@@ -24,6 +24,7 @@ import type {
 } from './messages.ts'
 import { KnownLinks } from './known-links.ts'
 import { NameCounter } from './name-counter.ts'
+import { PathBudget } from './path-budget.ts'
 
 const port = parentPort
 if (port === null) throw new Error('The intake worker runs in a thread of its own')
@@ -39,6 +40,7 @@ const encoder = new EventRowEncoder()
 const names = new NameCounter()
 const findings = new FindingsLedger(mostFindings)
 const links = new KnownLinks()
+const paths = new PathBudget()
 const sealed = new Map<number, SealWrite[]>()
 const projects = new Map<number, Project>()
 let collector: Collector
@@ -59,6 +61,7 @@ function apply(settings: WorkerSettings): void {
   const byToken = new Map<string, Project>(settings.projects.map((project) => [project.token, project]))
   const places =
     settings.placeFiles.length === 0 ? noPlaces : openPlaces(...settings.placeFiles.map((file) => new Uint8Array(file)))
+  for (const { project, kind, names: known } of settings.known) paths.seed(project, kind, known)
   projects.clear()
   for (const project of settings.projects) projects.set(project.id, project)
   const policyOf = (project: number) => settings.rules.get(project)?.policy
@@ -93,7 +96,7 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
     }
     for (const event of collected.events) events.push(event)
     for (const event of collected.quarantined) quarantined.push(event)
-    for (const write of collected.identity) if (write.kind !== 'link' || !links.seen(write)) identity.push(write)
+    for (const write of collected.identity) if (write.kind !== 'link' || !links.seen(write)) identity.push(paths.fitWrite(write))
     note(collected, request.receivedAt, counts)
     return collected.answer
   })
@@ -103,12 +106,18 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
     kind: 'done',
     id,
     answers,
-    rows: encoder.encode(events),
+    rows: encoder.encode(events.map(fitting)),
     ...identityBytes(identity),
     quarantined,
     counts: [...counts.values()],
     live: live ? events.slice(-mostLive).map(liveEvent) : [],
   }
+}
+
+/** The event as the store takes it. */
+function fitting(event: SealedEvent): SealedEvent {
+  const properties = paths.fit(event.project, event.properties)
+  return properties === event.properties ? event : { ...event, properties }
 }
 
 function note(collected: Collected, at: number, counts: Map<string, IntakeCount>): void {
