@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SealedEvent } from '../model/event.ts'
+import type { JsonObject } from '../model/json.ts'
 import { pseudonymToDecimal } from '../model/pseudonym.ts'
 import type { Engine } from './engine/engine.ts'
 import { EventStore } from './event-store.ts'
@@ -200,6 +201,20 @@ export function storeSuite(name: string, under: EngineUnderTest): void {
       setTimeout(() => abort.abort(), 200)
       await expect(store.read(slow, { signal: abort.signal })).rejects.toMatchObject({ code: 'QUERY_CANCELLED' })
       expect(await count()).toBe(0)
+    })
+
+    test('rewriter.replace() puts thousands of rows in the place of stored ones, each once', async () => {
+      await append(Array.from({ length: 5000 }, (_, i) => event({ pseudonym: pseudonymOf(`p${i % 9}`), properties: { i, secret: 'x' } })))
+      await store.settle()
+      const range = { from: 0, until: Date.UTC(2100, 0, 1) }
+      const { events, keys } = await store.rewriter.page(1, range, undefined, 10_000, (printed) => printed as JsonObject)
+      expect(events.length).toBe(5000)
+      await store.rewriter.replace(1, events.map((each, n) => ({ key: keys[n]!, event: { ...each, properties: { i: each.properties['i']! } } })))
+      expect(await count()).toBe(5000)
+      const { rows } = await store.read({ sql: "SELECT uniqExact(toString(properties.i)), countIf(has(JSONAllPaths(properties), 'secret')) FROM events FINAL", params: {} })
+      expect(rows[0]!.map(Number)).toEqual([5000, 0])
+      await store.rewriter.freeReplaced()
+      expect(await count()).toBe(5000)
     })
 
     test('stream() hands rows on as JSON lines', async () => {
