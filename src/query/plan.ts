@@ -52,9 +52,16 @@ export interface EventsRead {
   /** Set by the guard pass; a plan without it cannot be printed. */
   readonly scope?: ReadScope
   /** The whole days (UTC) that hold the range, for the parts and granules to open. */
-  readonly days?: { readonly first: string; readonly last: string }
+  readonly days?: Days
   /** Duplicates may be stored, and must be left out while reading. */
   readonly final?: boolean
+}
+
+export interface Days {
+  readonly first: string
+  readonly last: string
+  /** The range is these days and no less, so that no row's time needs to be looked at. */
+  readonly whole: boolean
 }
 
 /** The latest state of each profile of one subject: `person`, or a group key. */

@@ -57,7 +57,8 @@ export function flowPlan(resolved: Resolved<FlowQuestion>, names: readonly strin
   const near = after
     ? sql`x > anchor${window === undefined ? sql`` : sql` AND ${ms(sql`x`)} < ${ms(sql`anchor`)} + ${int(window)}`}`
     : sql`x < anchor${window === undefined ? sql`` : sql` AND ${ms(sql`x`)} + ${int(window)} > ${ms(sql`anchor`)}`}`
-  const nearest = sql`arrayFilter(x -> ${near} AND ${isStep}, moments)`
+  // Where every event is a node, nothing else is among the moments.
+  const nearest = sql`arrayFilter(x -> ${near}${question.events ? sql` AND ${isStep}` : sql``}, moments)`
   return {
     steps: [
       ...conditions.steps,
@@ -65,9 +66,9 @@ export function flowPlan(resolved: Resolved<FlowQuestion>, names: readonly strin
         name: 'scoped',
         about: 'Anchors and nodes: when, whether it is an anchor, and which node.',
         select: {
-          columns: [{ name: 'person', is: person }, { name: 'moment', is: moment(anchor, isNode, node, names) }],
+          columns: [{ name: 'person', is: person }, { name: 'moment', is: moment(question, anchor, isNode, node, names) }],
           from: readOf(resolved),
-          where: [...all, sql`(${anchor} OR ${isNode})`],
+          where: question.events ? [...all, sql`(${anchor} OR ${isNode})`] : all,
         },
       },
       {
@@ -99,8 +100,8 @@ export function flowPlan(resolved: Resolved<FlowQuestion>, names: readonly strin
           columns: [{
             name: 'path',
             is: sql`arrayMap(x -> toUInt16(bitAnd(x, ${int(0xffff)})), arraySlice(${
-              after ? sql`arraySort` : sql`arrayReverseSort`
-            }(${nearest}), 1, ${int(question.steps)}))`,
+              after ? sql`arrayPartialSort` : sql`arrayPartialReverseSort`
+            }(${int(question.steps)}, ${nearest}), 1, ${int(question.steps)}))`,
           }],
           from: fromStep('anchored'),
         },
@@ -146,13 +147,14 @@ function readOf({ question, from, until }: Resolved<FlowQuestion>): EventsRead {
     : { read: 'events', from: Math.max(0, from - window), until }
 }
 
-function moment(anchor: Sql, isNode: Sql, node: Sql, names: readonly string[]): Sql {
+function moment({ events }: FlowQuestion, anchor: Sql, isNode: Sql, node: Sql, names: readonly string[]): Sql {
   const when = sql`bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time)), ${int(shift)})`
   const indexes = value('Array(UInt16)', names.map((_, index) => index + 1), 'node_indexes')
   const index = names.length === 0
     ? int(otherNode)
     : sql`transform(${node}, ${value('Array(String)', names, 'node_names')}, ${indexes}, toUInt16(${int(otherNode)}))`
-  return sql`${when} + if(${anchor}, 0, ${int(1 << 16)}) + if(${isNode}, ${index}, toUInt16(${int(notANode)}))`
+  const here = events ? sql`if(${isNode}, ${index}, toUInt16(${int(notANode)}))` : index
+  return sql`${when} + if(${anchor}, 0, ${int(1 << 16)}) + ${here}`
 }
 
 const ms = (x: Sql): Sql => sql`bitShiftRight(${x}, ${int(shift)})`

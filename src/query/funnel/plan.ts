@@ -25,26 +25,25 @@ export const defaultLimit = 12
  */
 export function funnelPlan(resolved: Resolved<FunnelQuestion>): Plan {
   const { question } = resolved
-  const split = question.breakdown !== undefined
-  const steps = [...journeySteps(resolved), {
-    name: 'entries',
-    about: split ? 'One row for each entry, and one for each segment that it belongs to.' : 'One row for each entry.',
-    select: {
-      columns: [
-        { name: 'segment', is: split ? sql`arrayJoin(arrayPushFront(segments, ${overall}))` : overall },
-        ...stepColumns(question),
-      ],
-      from: fromStep('journeys'),
-    },
-  }]
+  if (!question.breakdown) {
+    const [, ...figures] = measures(resolved)
+    return { steps: journeySteps(resolved), result: { columns: [{ name: 'segment', is: overall }, ...figures], from: fromStep('journeys') } }
+  }
   return {
-    steps,
+    steps: [...journeySteps(resolved), {
+      name: 'entries',
+      about: 'One row for each entry, and one for each segment that it belongs to.',
+      select: {
+        columns: [{ name: 'segment', is: sql`arrayJoin(arrayPushFront(segments, ${overall}))` }, ...stepColumns(question)],
+        from: fromStep('journeys'),
+      },
+    }],
     result: {
       columns: measures(resolved),
       from: fromStep('entries'),
       groupBy: [sql`segment`],
       orderBy: [sql`(segment = ${overall}) DESC`, sql`people_1 DESC`, sql`segment`],
-      limit: split ? limitOf(resolved) + 2 : 1,
+      limit: limitOf(resolved) + 2,
     },
   }
 }

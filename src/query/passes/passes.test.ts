@@ -39,7 +39,17 @@ test('leaveOutDuplicates() marks reads of events as final unless no duplicate is
 })
 
 test('openDays() names every day that holds part of the range', () => {
-  expect(openDays(plan).steps[1]!.select.from).toMatchObject({ days: { first: '2025-01-01', last: '2025-01-02' } })
+  expect(openDays(plan).steps[1]!.select.from).toMatchObject({ days: { first: '2025-01-01', last: '2025-01-02', whole: false } })
+})
+
+test('openDays() says when the range is whole days of UTC, short of the last day that the table tells apart', () => {
+  const days = (from: number, until: number): unknown => {
+    const { from: read } = openDays({ steps: [], result: { columns: [], from: { read: 'events', from, until } } }).result
+    return read.read === 'events' && read.days
+  }
+  expect(days(Date.UTC(2025, 0, 1), Date.UTC(2025, 0, 3))).toEqual({ first: '2025-01-01', last: '2025-01-02', whole: true })
+  expect(days(Date.UTC(2025, 0, 1), Date.UTC(2025, 0, 3) - 1)).toMatchObject({ last: '2025-01-02', whole: false })
+  expect(days(0, Date.UTC(2200, 0, 1))).toMatchObject({ last: '2149-06-06', whole: false })
 })
 
 test('guardScope() ties every read of a table, and unguardedReads() finds those that are not', () => {

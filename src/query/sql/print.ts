@@ -113,8 +113,7 @@ function eventConditions(read: EventsRead): readonly Sql[] {
   return [
     sql`project = ${value('UInt32', scope!.project, 'project')}`,
     ...(days ? [sql`day BETWEEN ${value('Date', days.first, 'first_day')} AND ${value('Date', days.last, 'last_day')}`] : []),
-    sql`time >= ${instant(from, 'from')}`,
-    sql`time < ${instant(until, 'until')}`,
+    ...(days?.whole === true ? [] : [sql`time >= ${instant(from, 'from')}`, sql`time < ${instant(until, 'until')}`]),
   ]
 }
 
