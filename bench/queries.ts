@@ -9,7 +9,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PropertyRef, Question } from '../src/model/question.ts'
+import type { FlowQuestion, PropertyRef, Question } from '../src/model/question.ts'
 import { compile, flow, funnel, resolve, retention, trend, type QuestionContext, type Statement } from '../src/query/index.ts'
 import { EventStore, openEmbedded } from '../src/store/index.ts'
 import { makeEvents } from './queries/make-events.ts'
@@ -45,6 +45,8 @@ function statement(question: Question, merges = false, surroundings: Partial<Que
 
 const flowNames = (await engine.read({ sql: 'SELECT toString(event) AS name FROM events GROUP BY event ORDER BY name', params: {} })).rows.map(([name]) => String(name))
 const write = (sql: string): Statement => ({ sql, params: {} })
+// Where whole days say the range, the hand that writes the best statement leaves the time alone too.
+const wholeDays = `project = 1 AND day BETWEEN '2025-01-01' AND '2025-03-31'`
 const days = `project = 1 AND day BETWEEN '2025-01-01' AND '2025-03-31' AND time >= '2025-01-01' AND time < '2025-04-01'`
 const four = steps.map(({ event }) => `'${event}'`).join(', ')
 const grouped = (where: string, column = 'pid'): Statement => write(`SELECT sum(rows) FROM (SELECT ${column} AS person, count() AS rows FROM events WHERE ${where} GROUP BY person)`)
@@ -59,7 +61,7 @@ const overlapping: Question = { ...funnelQuestion, steps: [...steps.slice(0, 3),
 const retentionQuestion: Question = {
   kind: 'retention', range, start: { event: 'Logged In' }, return: { event: 'Viewed Product' }, unit: 'day', periods: 14, criterion: 'on', intervals: 'rolling',
 }
-const flowQuestion: Question = { kind: 'flow', range, anchor: { event: 'Searched' }, direction: 'after', steps: 3, perStep: 10, window: { value: 1, unit: 'day' } }
+const flowQuestion: FlowQuestion = { kind: 'flow', range, anchor: { event: 'Searched' }, direction: 'after', steps: 3, perStep: 10, window: { value: 1, unit: 'day' } }
 
 interface Measured {
   readonly name: string
@@ -75,12 +77,17 @@ const measured: readonly Measured[] = [
   {
     name: 'trend: events and people per day', goal: '≤ 1.1 × hand-written',
     ours: [statement(total), statement(unique)],
-    floor: [write(`SELECT day, count() AS events, uniqExact(pid) AS people FROM events WHERE ${days} AND event = '$mp_web_page_view' GROUP BY day ORDER BY day`)],
+    floor: [write(`SELECT day, count() AS events, uniqExact(pid) AS people FROM events WHERE ${wholeDays} AND event = '$mp_web_page_view' GROUP BY day WITH TOTALS ORDER BY day`)],
+  },
+  {
+    name: 'trend: the same, people of the whole range left out by hand', goal: '',
+    ours: [statement(total), statement(unique)],
+    floor: [write(`SELECT day, count() AS events, uniqExact(pid) AS people FROM events WHERE ${wholeDays} AND event = '$mp_web_page_view' GROUP BY day ORDER BY day`)],
   },
   {
     name: 'trend: events per day', goal: '≤ 1.1 × hand-written',
     ours: [statement(total)],
-    floor: [write(`SELECT day, count() AS events FROM events WHERE ${days} AND event = '$mp_web_page_view' GROUP BY day ORDER BY day`)],
+    floor: [write(`SELECT day, count() AS events FROM events WHERE ${wholeDays} AND event = '$mp_web_page_view' GROUP BY day ORDER BY day`)],
   },
   {
     name: 'breakdown: events by browser', goal: '≤ 1.5 × a column of its own',
@@ -102,14 +109,14 @@ const measured: readonly Measured[] = [
   {
     name: 'retention: 14 days', goal: '≤ 2 × grouping the rows',
     ours: [statement(retentionQuestion)],
-    floor: [grouped(`project = 1 AND day BETWEEN '2025-01-01' AND '2025-04-15' AND ${back}`)],
+    floor: [grouped(`${days} AND ${back}`)],
     usual: [write(`SELECT dateDiff('day', s.birth, r.time) AS distance, uniqExact(r.pid) FROM (SELECT pid, day AS cohort, min(time) AS birth FROM events WHERE ${days} AND event = 'Logged In' GROUP BY pid, cohort) AS s INNER JOIN (SELECT pid, time FROM events WHERE ${days} AND event = 'Viewed Product') AS r ON s.pid = r.pid WHERE r.time > s.birth GROUP BY distance`)],
   },
-  { name: 'flow: 3 steps after a search', goal: '≤ 2 × grouping the rows', ours: [statement(flowQuestion)], floor: [grouped(days)] },
+  { name: 'flow: 3 steps after a search', goal: '≤ 2 × grouping the rows', ours: [compile(flow.nodesPlan(resolve(flowQuestion, context(false))), context(false)), statement(flowQuestion)], floor: [grouped(days)] },
   { name: 'merge: the funnel, ids merged', goal: '≤ 1.15 × without', ours: [statement(funnelQuestion, true)], floor: [statement(funnelQuestion)] },
   { name: 'merge: people per day, ids merged', goal: '≤ 1.15 × without', ours: [statement(unique, true)], floor: [statement(unique)] },
   { name: 'merge: grouping the rows, ids merged', goal: '', ours: [grouped(`${days} AND event IN (${four})`, merged)], floor: [grouped(`${days} AND event IN (${four})`)] },
-  { name: 'exactness on a server: the funnel, FINAL', goal: '≤ 1.15 × without', ours: [statement(funnelQuestion, false, { duplicateFree: false })], floor: [statement(funnelQuestion)] },
+  { name: 'exactness on a server: the funnel, FINAL, parts merged', goal: '≤ 1.15 × without', ours: [statement(funnelQuestion, false, { duplicateFree: false })], floor: [statement(funnelQuestion)] },
 ]
 
 /** The same statement on the side table, with the property in a column of its own. */

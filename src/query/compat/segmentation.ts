@@ -10,7 +10,7 @@ import type { Expression } from '../expression/tree.ts'
 import { intervalOf, intervalsOf } from '../intervals.ts'
 import type { Plan, Step } from '../plan.ts'
 import { resolve, type QuestionContext, type Resolved } from '../resolve.ts'
-import { int, person, sql, text, value, type Sql } from '../sql/sql.ts'
+import { int, isSomebodys, person, sql, text, value, type Sql } from '../sql/sql.ts'
 import { countPlan } from '../trend/plan.ts'
 import { ExpressionRows } from './expression-rows.ts'
 
@@ -71,6 +71,7 @@ export function parseOn(on: string): Expression {
 function scopedSteps(resolved: Resolved, asked: SegmentationAsked, interval: Sql): readonly Step[] {
   const rows = new ExpressionRows(resolved)
   const where = [
+    ...(asked.measure === 'unique' ? [isSomebodys] : []),
     asked.events.length === 1 ? sql`event = ${text(asked.events[0]!, 'event')}` : sql`event IN ${value('Array(String)', asked.events, 'events')}`,
     ...(asked.where === undefined || asked.where.trim() === '' ? [] : [rows.condition(parseExpression(asked.where))]),
   ]

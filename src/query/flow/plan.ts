@@ -12,7 +12,7 @@ import { Conditions } from '../filter/conditions.ts'
 import { fromStep, type EventsRead, type Plan } from '../plan.ts'
 import type { Resolved } from '../resolve.ts'
 import { segmentKey, segmentKeys } from '../segment.ts'
-import { int, person, sql, value, type Sql } from '../sql/sql.ts'
+import { int, isSomebodys, person, sql, value, type Sql } from '../sql/sql.ts'
 
 /** Nodes by name beyond the most frequent ones of the whole range count as {@link otherNode}. */
 export const mostNodes = 2_000
@@ -68,7 +68,7 @@ export function flowPlan(resolved: Resolved<FlowQuestion>, names: readonly strin
         select: {
           columns: [{ name: 'person', is: person }, { name: 'moment', is: moment(question, anchor, isNode, node, names) }],
           from: readOf(resolved),
-          where: question.events ? [...all, sql`(${anchor} OR ${isNode})`] : all,
+          where: [isSomebodys, ...all, ...(question.events ? [sql`(${anchor} OR ${isNode})`] : [])],
         },
       },
       {
@@ -77,7 +77,6 @@ export function flowPlan(resolved: Resolved<FlowQuestion>, names: readonly strin
         select: {
           columns: [{ name: 'moments', is: sql`groupArray(moment)` }],
           from: fromStep('scoped'),
-          where: [sql`person != 0`],
           groupBy: [sql`person`],
         },
       },

@@ -14,7 +14,7 @@ import { Conditions } from '../filter/conditions.ts'
 import { fromStep, type Column, type Plan, type Step } from '../plan.ts'
 import type { Resolved } from '../resolve.ts'
 import { overall, otherKey } from '../segment.ts'
-import { anyOf, ident, person, sql, text, value, type Sql } from '../sql/sql.ts'
+import { anyOf, ident, isSomebodys, person, sql, text, value, type Sql } from '../sql/sql.ts'
 import { isStep, millisecondOf, moment, momentsOf, mostSteps, msBetween, startOf, windowOf, type Moments } from './moments.ts'
 
 export const defaultLimit = 12
@@ -116,7 +116,7 @@ function gatheringSteps(resolved: Resolved<FunnelQuestion>, moments: Moments): r
   const { question, from, until } = resolved
   const conditions = new Conditions(resolved)
   const steps = question.steps.map(step => conditions.selector(step))
-  const where = [...conditions.rows(question.where), anyOf(steps)]
+  const where = [isSomebodys, ...conditions.rows(question.where), anyOf(steps)]
   const breakdown = question.breakdown && breakdownBy(question.breakdown, conditions, 'first')
   const entering = breakdown?.columns.filter(({ name }) => name !== 'person') ?? []
   const joined = breakdown?.joined
@@ -145,7 +145,7 @@ function gatheringSteps(resolved: Resolved<FunnelQuestion>, moments: Moments): r
     {
       name: 'gathered',
       about: breakdown ? 'The moments of each person, and what the event that enters says of its segment.' : 'The moments of each person.',
-      select: { columns: gathered, from: fromStep('scoped'), where: [sql`person != 0`], groupBy: [sql`person`] },
+      select: { columns: gathered, from: fromStep('scoped'), groupBy: [sql`person`] },
     },
     ...(joined ? [joined.step, {
       name: 'segmented',

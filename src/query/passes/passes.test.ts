@@ -27,8 +27,8 @@ const plan: Plan = {
 
 test('followMerges() looks up who a row counts for only where the project has merges', () => {
   const parts = (merges: boolean): string => JSON.stringify(followMerges(plan, merges))
-  expect(parts(true)).toContain('joinGetOrNull')
-  expect(parts(false)).not.toContain('joinGetOrNull')
+  expect(parts(true)).toContain('joinGet')
+  expect(parts(false)).not.toContain('joinGet')
   for (const followed of [parts(true), parts(false)]) expect(followed).not.toContain('"part":"person"')
 })
 

@@ -6,7 +6,7 @@ import type { PeopleQuestion } from '../../model/question.ts'
 import { Conditions } from '../filter/conditions.ts'
 import { fromStep, type Plan, type Step } from '../plan.ts'
 import type { Resolved } from '../resolve.ts'
-import { person, sql } from '../sql/sql.ts'
+import { isSomebodys, person, sql } from '../sql/sql.ts'
 
 export const defaultLimit = 50
 export const mostPeople = 1_000
@@ -21,7 +21,7 @@ export function peoplePlan(resolved: Resolved<PeopleQuestion>): Plan {
     {
       name: 'scoped',
       about: question.did ? 'Events of the kind asked for, inside the range.' : 'Events inside the range.',
-      select: { columns: [{ name: 'person', is: person }, { name: 'time' }], from: { read: 'events', from, until }, where: [...events, ...profile] },
+      select: { columns: [{ name: 'person', is: person }, { name: 'time' }], from: { read: 'events', from, until }, where: [isSomebodys, ...events, ...profile] },
     },
     {
       name: 'active',
@@ -34,7 +34,6 @@ export function peoplePlan(resolved: Resolved<PeopleQuestion>): Plan {
           { name: 'events', is: sql`count()` },
         ],
         from: fromStep('scoped'),
-        where: [sql`person != 0`],
         groupBy: [sql`person`],
       },
     },

@@ -12,7 +12,7 @@ import { Conditions } from '../filter/conditions.ts'
 import { intervalOf, intervalsOf } from '../intervals.ts'
 import { fromStep, type Plan } from '../plan.ts'
 import type { Resolved } from '../resolve.ts'
-import { int, person, sql, type Sql } from '../sql/sql.ts'
+import { int, isSomebodys, person, sql, type Sql } from '../sql/sql.ts'
 
 /** The cell that stands for the cohort itself. */
 export const cohortCell = -1
@@ -73,7 +73,7 @@ export function retentionPlan(resolved: Resolved<RetentionQuestion>): Plan {
         select: {
           columns: [{ name: 'person', is: person }, { name: 'moment', is: momentOf(resolved, start, back) }],
           from: { read: 'events', from, until: horizon },
-          where: [...all, sql`(${start} OR ${back})`],
+          where: [isSomebodys, ...all, sql`(${start} OR ${back})`],
         },
       },
       {
@@ -82,7 +82,6 @@ export function retentionPlan(resolved: Resolved<RetentionQuestion>): Plan {
         select: {
           columns: [{ name: 'moments', is: sql`groupArray(moment)` }],
           from: fromStep('scoped'),
-          where: [sql`person != 0`],
           groupBy: [sql`person`],
         },
       },

@@ -26,13 +26,13 @@ scoped AS (
       AND day BETWEEN {first_day_2:Date} AND {last_day:Date}
       AND time >= {from:DateTime64(3, 'UTC')}
       AND time < {until:DateTime64(3, 'UTC')}
+      AND pid != 0
       AND event = {event:String}
 ),
 -- The intervals in which each person did it.
 people AS (
     SELECT person, groupBitOr(bitShiftLeft(toUInt64(1), bitAnd(interval, 63))) AS intervals
     FROM scoped
-    WHERE person != 0
     GROUP BY person
 ),
 -- One row for each person and interval, and one for the whole range.

@@ -85,6 +85,9 @@ export function quoteName(name: string): string {
 /** The person of the row. */
 export const person: Sql = { parts: [{ part: 'person' }] }
 
+/** Whether the row is somebody's. Asked of the pseudonym as sent, before a merge is looked up. */
+export const isSomebodys: Sql = sql`pid != 0`
+
 export function property(path: string, type: PropertyRead['type']): Sql {
   return { parts: [{ part: 'property', path, type }] }
 }

@@ -13,7 +13,7 @@ import { fromStep, type Column, type EventsRead, type Plan, type Select, type St
 import type { Resolved } from '../resolve.ts'
 import { otherKey, overall, segmentKey, segmentKeys } from '../segment.ts'
 import { gatherSet, members } from '../sql/bit-sets.ts'
-import { int, person, sql, value, type Sql } from '../sql/sql.ts'
+import { int, isSomebodys, person, sql, value, type Sql } from '../sql/sql.ts'
 
 export type TrendSeries = TrendQuestion['series'][number]
 export const defaultLimit = 12
@@ -38,7 +38,7 @@ export interface Counting {
   readonly limit: number | undefined
 }
 
-/** Counts the rows of a last step `scoped` with the columns `segment`, `interval` and, for unique people, `person`. */
+/** Counts the rows of a last step `scoped` with the columns `segment`, `interval` and, for unique people, `person` (never 0). */
 export function countPlan(scoped: readonly Step[], counting: Counting): Plan {
   return counting.measure === 'total' ? totalPlan(scoped, counting) : uniquePlan(scoped, counting)
 }
@@ -54,7 +54,7 @@ export function trendOtherPlan(resolved: Resolved<TrendQuestion>, series: TrendS
       select: {
         columns: [{ name: 'person' }, ...gatherSet('intervals', sql`interval`, count)],
         from: fromStep('scoped'),
-        where: [sql`person != 0`, sql`segment NOT IN ${value('Array(String)', shown, 'shown')}`],
+        where: [sql`segment NOT IN ${value('Array(String)', shown, 'shown')}`],
         groupBy: [sql`person`],
       },
     }, cellsStep(count, [{ name: 'segment', is: value('String', otherKey, 'other') }])],
@@ -103,7 +103,6 @@ function uniquePlan(scoped: readonly Step[], { intervals: count, limit }: Counti
     select: {
       columns: [{ name: 'person' }, ...(split ? [{ name: 'segment' }] : []), ...gatherSet('intervals', sql`interval`, count)],
       from: fromStep('scoped'),
-      where: [sql`person != 0`],
       groupBy: split ? [sql`person`, sql`segment`] : [sql`person`],
     },
   }, cellsStep(count, split ? [{ name: 'segment' }] : [])]
@@ -182,11 +181,11 @@ function rankSteps(size: Sql, from: string): readonly Step[] {
   ]
 }
 
-/** The series' events with their interval and segment, after the steps that their conditions need. */
+/** The series' events with their interval and segment, after the steps that their conditions need. `more`: by person. */
 function scopedStep(resolved: Resolved<TrendQuestion>, series: EventSelector, more: readonly Column[]): readonly Step[] {
   const { question } = resolved
   const conditions = new Conditions(resolved)
-  const where = [conditions.selector(series), ...conditions.rows(question.where)]
+  const where = [...(more.length > 0 ? [isSomebodys] : []), conditions.selector(series), ...conditions.rows(question.where)]
   const from: EventsRead = { read: 'events', from: resolved.from, until: resolved.until }
   const columns = [...more, { name: 'interval', is: intervalOf(resolved, question.unit) }]
   const about = 'Events of the series inside the range, each with its interval.'
