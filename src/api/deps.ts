@@ -4,6 +4,7 @@ import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { MemberId, RoleIn, ServiceId, ServiceScope } from '../model/member.ts'
 import type { Project, ProjectId } from '../model/project.ts'
 import type { Question } from '../model/question.ts'
 import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
@@ -30,9 +31,18 @@ export interface SweepStatus {
   readonly findings: Readonly<Record<string, number>>
 }
 
-/** Who reads: the owner through the link's session, or a machine with one project's secret. */
+/** Who reads. What each may do is in access/rights.ts. */
 export type Reader =
+  /** The owner's link, before there are members, or made anew on the machine. */
   | { readonly kind: 'owner'; readonly session: number }
+  | { readonly kind: 'member'; readonly member: MemberId; readonly session: number; readonly roles: readonly RoleIn[] }
+  | {
+      readonly kind: 'service'
+      readonly service: ServiceId
+      readonly projects: readonly ProjectId[] | 'all'
+      readonly scopes: readonly ServiceScope[]
+    }
+  /** A machine with one project's secret. */
   | { readonly kind: 'secret'; readonly project: ProjectId }
 
 export interface ApiDeps {

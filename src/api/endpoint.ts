@@ -4,18 +4,23 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Act } from '../model/member.ts'
 import type { Project } from '../model/project.ts'
 import { sayFault } from '../model/parse-question.ts'
 import type { Reader } from './deps.ts'
-import { ApiError } from './errors.ts'
+import { readerMay } from './access/rights.ts'
+import { ApiError, notAllowed } from './errors.ts'
+
+/** An act; or that anybody reads who shows a key, or (`no-reader`) who shows none. */
+export type Needs = Act | 'any-reader' | 'no-reader'
 
 export interface Described<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters as `:name`. */
   readonly path: string
   readonly summary: string
-  /** Only the owner's session, not a project's secret. */
-  readonly ownerOnly?: true
+  /** What one must be allowed to do. Reading what names nobody when absent, which only a `GET` may leave out. */
+  readonly needs?: Needs
   readonly query?: Query
   readonly body?: Body
   /** Absent: nothing is answered (204). */
@@ -60,6 +65,17 @@ export function projectOf({ request }: Asked<unknown, unknown>): Project {
   return request.project
 }
 
+/** Refuses what a part of a request needs beyond its route's `needs`. @throws {ApiError} NOT_ALLOWED */
+export function demandAct(asked: Asked<unknown, unknown>, act: Act): void {
+  if (!readerMay(asked.reader, act, asked.request.project?.id)) throw notAllowed(act)
+}
+
+function needsOf({ method, path, needs }: Described): Needs {
+  if (needs !== undefined) return needs
+  if (method === 'GET') return 'question.ask'
+  throw new Error(`The route ${method} ${path} does not say which act it needs`)
+}
+
 /** Refuses, while the server is being put together, a route under `/v1` that no description speaks of. */
 export function demandDescriptions(app: FastifyInstance): void {
   app.addHook('onRoute', ({ url, config }) => {
@@ -71,9 +87,10 @@ export function register(app: FastifyInstance, { described, handle }: Endpoint):
   app.route({
     method: described.method,
     url: described.path,
-    config: { ownerOnly: described.ownerOnly ?? false, described },
+    config: { needs: needsOf(described), described },
     handler: async (request, reply) => {
       const answer = await handle({
+        // Routes for strangers do not look at it.
         reader: request.reader!,
         query: checked(described.query, request.query, 'query'),
         body: checked(described.body, request.body ?? undefined, 'body'),

@@ -7,6 +7,7 @@
  */
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
+import type { Act } from '../model/member.ts'
 import type { QueryErrorCode } from '../query/index.ts'
 import type { RegistryErrorCode } from '../registry/index.ts'
 import type { StoreErrorCode } from '../store/index.ts'
@@ -39,6 +40,12 @@ export class ApiError extends Error {
     this.hint = more.hint
     this.retryAfter = more.retryAfter
   }
+}
+
+export function notAllowed(act: Act): ApiError {
+  return new ApiError('NOT_ALLOWED', `This key does not hold the right to do this (${act})`, {
+    hint: 'Ask an owner for a role that holds it; docs/access.md has the table',
+  })
 }
 
 export type ErrorCode =

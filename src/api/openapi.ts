@@ -45,7 +45,8 @@ function operation(route: Described, toSchema: ToSchema): Schema {
   return {
     summary: route.summary,
     operationId: operationId(route),
-    ...(route.ownerOnly === true && { security: [{ session: [] }] }),
+    ...(route.needs === 'no-reader' && { security: [] }),
+    ...(route.needs !== undefined && { 'x-needs': route.needs }),
     parameters: [...named, ...(route.query === undefined ? [] : queryParameters(toSchema(route.query, 'input')))],
     ...(route.body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(route.body, 'input') } } },

@@ -41,5 +41,14 @@ export function createRecordRead(ledger: Ledger, key: Uint8Array): RecordRead {
 
 /** How the ledger names a reader. */
 export function actorOf(reader: Reader): string {
-  return reader.kind === 'owner' ? `owner-session:${reader.session}` : `project-secret:${reader.project}`
+  switch (reader.kind) {
+    case 'owner':
+      return `owner-session:${reader.session}`
+    case 'member':
+      return `member:${reader.member}`
+    case 'service':
+      return `service:${reader.service}`
+    case 'secret':
+      return `project-secret:${reader.project}`
+  }
 }

@@ -2,16 +2,17 @@
  * Who reads, and what of. This runs before any handler of `/v1` and `/api` is reached, by the pattern of the route that
  * was matched, so that a new route cannot forget it.
  *
- * The owner's session reads every project; a project's secret reads that project only. A project that a reader may not
- * see answers as one that does not exist.
+ * A project that a reader may not see answers as one that does not exist. What each reader may do is in rights.ts.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { readCredentials } from '../../collector/index.ts'
 import { Params, readForm } from '../../collector/index.ts'
 import type { Project } from '../../model/project.ts'
 import type { ApiDeps, Reader } from '../deps.ts'
-import { ApiError } from '../errors.ts'
+import type { Needs } from '../endpoint.ts'
+import { ApiError, notAllowed } from '../errors.ts'
 import { sessionToken } from './credentials.ts'
+import { readerMay, sees, sessionOf } from './rights.ts'
 import { isFromOwnPage } from './same-origin.ts'
 import type { WrongKeys } from './wrong-keys.ts'
 
@@ -23,8 +24,8 @@ declare module 'fastify' {
     project: Project | undefined
   }
   interface FastifyContextConfig {
-    /** Only the owner, not a project's secret. */
-    ownerOnly?: boolean
+    /** What one must be allowed to do; every route under `/v1` and `/api` says it. */
+    needs?: Needs
   }
 }
 
@@ -83,26 +84,35 @@ export function guardRoutes(app: FastifyInstance, guard: Guard, deps: Pick<ApiDe
   app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions
     if (url === undefined || !(url.startsWith('/v1/') || url.startsWith('/api/'))) return
+    const { needs } = config
+    if (needs === undefined) throw new Error(`The route ${url} does not say which act it needs`)
+    if (needs === 'no-reader') {
+      if (changes(request) && !isFromOwnPage(request)) throw foreignPage()
+      return
+    }
     const reader = await guard.readerOf(request)
     request.reader = reader
     // First, so that a project which this reader may not see looks like none, whatever is asked of it.
     if (/^\/(?:v1|api\/app)\/projects\/:id/.test(url)) request.project = await projectOf(request, reader, deps)
-    if (config.ownerOnly === true && reader.kind !== 'owner') {
-      throw new ApiError('NOT_ALLOWED', "A project's secret cannot do this", { hint: "Use the owner's link" })
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD' && reader.kind === 'owner' && !isFromOwnPage(request)) {
-      throw new ApiError('FOREIGN_PAGE', 'This request did not come from a page of this server', {
-        hint: 'From a program, send the header X-Signet: 1 beside the cookie, or use the project secret',
-      })
-    }
+    if (needs !== 'any-reader' && !readerMay(reader, needs, request.project?.id)) throw notAllowed(needs)
+    if (changes(request) && sessionOf(reader) !== undefined && !isFromOwnPage(request)) throw foreignPage()
+  })
+}
+
+function changes({ method }: FastifyRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+function foreignPage(): ApiError {
+  return new ApiError('FOREIGN_PAGE', 'This request did not come from a page of this server', {
+    hint: 'From a program, send the header X-Signet: 1 beside the cookie, or use the project secret',
   })
 }
 
 async function projectOf(request: FastifyRequest, reader: Reader, deps: Pick<ApiDeps, 'registry'>): Promise<Project> {
   const { id } = request.params as { id?: string }
   const wanted = /^[1-9]\d{0,9}$/.test(id ?? '') ? Number(id) : undefined
-  const visible = wanted !== undefined && (reader.kind === 'owner' || reader.project === wanted)
-  const project = visible ? await deps.registry.projects.get(wanted) : undefined
+  const project = wanted !== undefined && sees(reader, wanted) ? await deps.registry.projects.get(wanted) : undefined
   if (project === undefined) throw new ApiError('NOT_FOUND', 'There is no such project, or this key does not open it')
   return project
 }

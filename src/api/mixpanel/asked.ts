@@ -1,8 +1,10 @@
 /** One request to a read route of Mixpanel's: who asks, for which project, with which parameters. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Act } from '../../model/member.ts'
 import type { Project } from '../../model/project.ts'
 import type { ApiDeps, Reader } from '../deps.ts'
-import { ApiError } from '../errors.ts'
+import { readerMay, sees } from '../access/rights.ts'
+import { ApiError, notAllowed } from '../errors.ts'
 import { Parameters } from './parameters.ts'
 
 export interface CompatAsked {
@@ -15,23 +17,26 @@ export interface CompatAsked {
   readonly reply: FastifyReply
 }
 
-export async function readAsked(deps: Pick<ApiDeps, 'registry'>, request: FastifyRequest, reply: FastifyReply): Promise<CompatAsked> {
+/** @throws {ApiError} REQUEST_INVALID, NOT_ALLOWED */
+export async function readAsked(
+  deps: Pick<ApiDeps, 'registry'>, needs: Act, request: FastifyRequest, reply: FastifyReply,
+): Promise<CompatAsked> {
   const parameters = new Parameters(request)
   const reader = request.reader!
+  const project = await projectOf(deps, reader, parameters)
+  if (!readerMay(reader, needs, project.id)) throw notAllowed(needs)
   const gone = new AbortController()
   const onClose = () => gone.abort()
   request.raw.socket.once('close', onClose)
   reply.raw.once('finish', () => request.raw.socket.off('close', onClose))
-  return { reader, project: await projectOf(deps, reader, parameters), parameters, signal: gone.signal, request, reply }
+  return { reader, project, parameters, signal: gone.signal, request, reply }
 }
 
-/** The secret's own project, which `project_id` may name too; the owner has to name one. */
+/** The secret's own project, which `project_id` may name too; everybody else has to name one. */
 async function projectOf({ registry }: Pick<ApiDeps, 'registry'>, reader: Reader, parameters: Parameters): Promise<Project> {
-  const named = parameters.whole('project_id', 1, Number.MAX_SAFE_INTEGER)
-  if (reader.kind === 'owner' && named === undefined) throw new ApiError('REQUEST_INVALID', 'Missing required parameter: project_id')
-  const wanted = named ?? (reader.kind === 'secret' ? reader.project : 0)
-  const visible = reader.kind === 'owner' || reader.project === wanted
-  const project = visible ? await registry.projects.get(wanted) : undefined
+  const wanted = parameters.whole('project_id', 1, Number.MAX_SAFE_INTEGER) ?? (reader.kind === 'secret' ? reader.project : undefined)
+  if (wanted === undefined) throw new ApiError('REQUEST_INVALID', 'Missing required parameter: project_id')
+  const project = sees(reader, wanted) ? await registry.projects.get(wanted) : undefined
   if (project === undefined) {
     throw new ApiError('NOT_ALLOWED', 'Credentials in request did not match project_id URL parameter')
   }

@@ -36,7 +36,7 @@ export function lexiconRoutes(app: FastifyInstance, deps: ApiDeps): void {
 
   const base = '/api/app/projects/:id/schemas'
   const route = (method: 'GET' | 'POST' | 'DELETE', url: string, handler: (request: FastifyRequest) => Promise<object>) =>
-    app.route({ method, url, handler })
+    app.route({ method, url, handler, config: { needs: method === 'GET' ? 'question.ask' : 'lexicon.write' } })
 
   for (const url of [base, `${base}/:type`, `${base}/:type/:name`]) {
     route('GET', url, async (request) => {

@@ -3,6 +3,7 @@
  * nothing. Errors have Mixpanel's form: `{ "request": path, "error": text }`.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Act } from '../../model/member.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ApiError, toHttpError } from '../errors.ts'
 import { neverKept, securityHeaders } from '../headers.ts'
@@ -12,6 +13,9 @@ import { createEngage } from './engage.ts'
 import { exportEvents } from './export.ts'
 import * as names from './names.ts'
 import * as series from './series.ts'
+
+/** Routes that answer with rows about single people; the others answer with figures. Held once the project is known. */
+const needsOf: Readonly<Record<string, Act>> = { export: 'rows.export', engage: 'rows.read' }
 
 type Answer = (asked: CompatAsked) => Promise<FastifyReply>
 
@@ -52,13 +56,15 @@ export function compatRoutes(app: FastifyInstance, deps: ApiDeps, { recordRead, 
       app.route({
         method: ['GET', 'POST'],
         url: `${base}/${path}`,
-        handler: async (request, reply) => answer(await readAsked(deps, request, reply)),
+        config: { needs: 'any-reader' },
+        handler: async (request, reply) => answer(await readAsked(deps, needsOf[path] ?? 'question.ask', request, reply)),
       })
     }
   }
   app.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/api/*',
+    config: { needs: 'any-reader' },
     handler: async () => {
       throw new ApiError('NOT_FOUND', 'Unknown endpoint; docs/compatibility.md lists those that Signet answers')
     },

@@ -4,7 +4,7 @@ import type { ProjectId } from '../../model/project.ts'
 import type { Question } from '../../model/question.ts'
 import { questionShape } from '../../model/parse-question.ts'
 import type { ApiDeps } from '../deps.ts'
-import { type Endpoint, endpoint, projectOf } from '../endpoint.ts'
+import { demandAct, type Endpoint, endpoint, projectOf } from '../endpoint.ts'
 import type { RecordRead } from '../reads.ts'
 import { sealedFieldsOfPeople } from './sealed-fields.ts'
 import * as shapes from './shapes.ts'
@@ -16,12 +16,14 @@ export function askEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint[] 
         method: 'POST',
         path: '/v1/projects/:id/ask',
         summary: 'Answers a question: trend, funnel, retention, flow or people',
+        needs: 'question.ask',
         body: questionShape,
         answer: shapes.answer,
       },
       async (asked) => {
         const project = projectOf(asked)
         const question = asked.body as Question
+        if (question.kind === 'people') demandAct(asked, 'rows.read')
         const answer = await deps.ask(project, question, { signal: asked.signal })
         if (answer.kind !== 'people') return answer as never
         const people = await withSealed(deps, project.id, answer)

@@ -14,7 +14,7 @@ export function boardEndpoints({ registry: { boards } }: Pick<ApiDeps, 'registry
       async (asked) => ({ boards: (await boards.list(projectOf(asked).id)) as never }),
     ),
     endpoint(
-      { method: 'POST', path: '/v1/projects/:id/boards', summary: 'Makes a board', body: shapes.boardContent, answer: shapes.board },
+      { method: 'POST', path: '/v1/projects/:id/boards', summary: 'Makes a board', needs: 'board.edit', body: shapes.boardContent, answer: shapes.board },
       async (asked) => {
         void asked.reply.code(201)
         return (await boards.create(projectOf(asked).id, toContent(asked.body))) as never
@@ -26,10 +26,10 @@ export function boardEndpoints({ registry: { boards } }: Pick<ApiDeps, 'registry
       return board as never
     }),
     endpoint(
-      { method: 'PUT', path: one, summary: 'Replaces a board', body: shapes.boardContent, answer: shapes.board },
+      { method: 'PUT', path: one, summary: 'Replaces a board', needs: 'board.edit', body: shapes.boardContent, answer: shapes.board },
       async (asked) => (await boards.replace(projectOf(asked).id, idOf(asked), toContent(asked.body))) as never,
     ),
-    endpoint({ method: 'DELETE', path: one, summary: 'Removes a board' }, async (asked) => {
+    endpoint({ method: 'DELETE', path: one, summary: 'Removes a board', needs: 'board.edit' }, async (asked) => {
       if (!(await boards.delete(projectOf(asked).id, idOf(asked)))) throw noBoard()
       return undefined
     }),

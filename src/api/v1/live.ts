@@ -42,6 +42,7 @@ export function liveEndpoints(deps: ApiDeps, { recordRead, mayStill }: LiveOptio
         method: 'GET',
         path: '/v1/projects/:id/live',
         summary: 'The events that were taken last, the newest first',
+        needs: 'rows.read',
         query: z.object({ limit: shapes.whole(1, mostShown, 50) }),
         answer: shapes.live,
       },
@@ -64,6 +65,7 @@ export function liveEndpoints(deps: ApiDeps, { recordRead, mayStill }: LiveOptio
         method: 'GET',
         path: '/v1/projects/:id/live/stream',
         summary: 'Server-sent events: `events` with a list of LiveEvent, `refused` with counts by reason',
+        needs: 'rows.read',
         streams: true,
       },
       async (asked) => {

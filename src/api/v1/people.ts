@@ -28,6 +28,7 @@ export function peopleEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
         method: 'GET',
         path: '/v1/projects/:id/people',
         summary: 'Everyone who did something or has a profile; `search` takes a handle, its beginning, or a pseudonym',
+        needs: 'rows.read',
         query: peopleAsked,
         answer: shapes.people,
       },
@@ -60,6 +61,7 @@ export function peopleEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
         method: 'GET',
         path: '/v1/projects/:id/people/:pseudonym',
         summary: 'One person: profile, the ids that are one person, what is under seal, and what they did last',
+        needs: 'rows.read',
         answer: shapes.personDetail,
       },
       async (asked) => {

@@ -16,6 +16,7 @@ export function projectEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[
         method: 'PATCH',
         path: '/v1/projects/:id',
         summary: 'Changes a project; what is absent stays. `identifying` holds for what arrives from then on',
+        needs: 'project.edit',
         body: shapes.projectChange,
         answer: shapes.project,
       },

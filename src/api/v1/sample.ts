@@ -25,7 +25,7 @@ export function sampleEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[]
 
   return [
     endpoint(
-      { method: 'GET', path: '/v1/sample', summary: 'Whether the sample shop is there, and how far its making is', answer: shapes.sample },
+      { method: 'GET', path: '/v1/sample', summary: 'Whether the sample shop is there, and how far its making is', needs: 'any-reader', answer: shapes.sample },
       async () => {
         if (making !== undefined) return { state: 'making' as const, done: making.done, total: sampleSize }
         const unfinished = await deps.registry.settings.get(unfinishedSetting)
@@ -38,7 +38,7 @@ export function sampleEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[]
         method: 'POST',
         path: '/v1/sample',
         summary: 'Makes the sample shop; answers when it is there. One that is there already is answered as it is',
-        ownerOnly: true,
+        needs: 'instance.manage',
         answer: shapes.project,
       },
       async ({ reader }) => {
@@ -73,7 +73,7 @@ export function sampleEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[]
       },
     ),
     endpoint(
-      { method: 'DELETE', path: '/v1/sample', summary: 'Removes the sample shop with everything in it', ownerOnly: true },
+      { method: 'DELETE', path: '/v1/sample', summary: 'Removes the sample shop with everything in it', needs: 'instance.manage' },
       async ({ reader }) => {
         if (making !== undefined) throw busy()
         await removeAll(actorOf(reader))

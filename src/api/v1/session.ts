@@ -1,27 +1,37 @@
 /** Who reads, and what is there to read. */
 import { sessionCookieHeader } from '../access/credentials.ts'
-import type { ApiDeps } from '../deps.ts'
+import { readerMay, visible } from '../access/rights.ts'
+import { acts } from '../../model/member.ts'
+import type { ApiDeps, Reader } from '../deps.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { ApiError } from '../errors.ts'
 import * as shapes from './shapes.ts'
 import type { Summaries } from './summaries.ts'
 
 export function sessionEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[] {
+  /** The owner's count holds those of projects that are gone and not yet swept. */
+  async function vaultFor(reader: Reader) {
+    if (reader.kind === 'owner') return summaries.vault()
+    return summaries.vault(visible(reader, await deps.registry.projects.list()).map(({ id }) => id))
+  }
+
   return [
     endpoint(
-      { method: 'GET', path: '/v1/session', summary: 'Who reads, the projects they may read, and the vault', answer: shapes.session },
+      { method: 'GET', path: '/v1/session', summary: 'Who reads, the projects they may read, and the vault', needs: 'any-reader', answer: shapes.session },
       async ({ reader }) => {
-        const all = await deps.registry.projects.list()
-        const visible = reader.kind === 'owner' ? all : all.filter(({ id }) => id === reader.project)
+        const seen = visible(reader, await deps.registry.projects.list())
         const [projects, vault] = await Promise.all([
-          Promise.all(visible.map((project) => summaries.project(project))),
-          summaries.vault(reader.kind === 'owner' ? undefined : reader.project),
+          Promise.all(seen.map(async (project) => ({
+            ...(await summaries.project(project)), may: acts.filter((act) => readerMay(reader, act, project.id)),
+          }))),
+          vaultFor(reader),
         ])
-        return { reader: { kind: reader.kind }, projects, vault, version: deps.version }
+        const may = acts.filter((act) => readerMay(reader, act))
+        return { reader: { kind: reader.kind, may }, projects, vault, version: deps.version }
       },
     ),
     endpoint(
-      { method: 'DELETE', path: '/v1/session', summary: 'Ends this session', ownerOnly: true },
+      { method: 'DELETE', path: '/v1/session', summary: 'Ends this session', needs: 'any-reader' },
       async ({ reader, reply, request }) => {
         if (reader.kind !== 'owner') throw new ApiError('NOT_ALLOWED', "A project's secret has no session to end")
         await deps.registry.owner.revokeSessions(reader.session)
@@ -31,8 +41,8 @@ export function sessionEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[
       },
     ),
     endpoint(
-      { method: 'GET', path: '/v1/vault', summary: 'Whether the vault can open anything, and how many people it keeps', answer: shapes.vault },
-      async ({ reader }) => summaries.vault(reader.kind === 'owner' ? undefined : reader.project),
+      { method: 'GET', path: '/v1/vault', summary: 'Whether the vault can open anything, and how many people it keeps', needs: 'any-reader', answer: shapes.vault },
+      ({ reader }) => vaultFor(reader),
     ),
   ]
 }

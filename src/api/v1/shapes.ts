@@ -1,5 +1,6 @@
 /** The shapes of what Signet's own API takes and answers. Types of the same names are in docs/api.md. */
 import { z } from 'zod'
+import { acts } from '../../model/member.ts'
 import { questionShape } from '../../model/parse-question.ts'
 
 const instant = z.number().describe('Milliseconds since the epoch')
@@ -37,9 +38,14 @@ export const vault = z.object({
   sealedPeople: z.int(),
 }).meta({ id: 'VaultState' })
 
+const act = z.enum(acts)
+
 export const session = z.object({
-  reader: z.object({ kind: z.enum(['owner', 'secret']) }),
-  projects: z.array(project),
+  reader: z.object({
+    kind: z.enum(['owner', 'member', 'service', 'secret']),
+    may: z.array(act).describe('In the instance as a whole'),
+  }),
+  projects: z.array(project.extend({ may: z.array(act).describe('In this project') })),
   vault,
   version: z.string(),
 })

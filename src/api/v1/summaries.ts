@@ -22,7 +22,8 @@ interface Totals {
 
 export interface Summaries {
   project(project: Project): Promise<ProjectSummary>
-  vault(project?: ProjectId): Promise<VaultState>
+  /** People are counted in these projects, in all without. */
+  vault(projects?: readonly ProjectId[]): Promise<VaultState>
 }
 
 /**
@@ -64,9 +65,11 @@ export function createSummaries(deps: ApiDeps): Summaries {
       }
     },
 
-    async vault(project) {
-      const [status, sealedPeople] = await Promise.all([deps.vault.status(), deps.registry.sealed.countPeople(project)])
-      return { state: status.state, sealedPeople }
+    async vault(projects) {
+      const { sealed } = deps.registry
+      const counting = projects === undefined ? [sealed.countPeople()] : projects.map((project) => sealed.countPeople(project))
+      const [status, ...counts] = await Promise.all([deps.vault.status(), ...counting])
+      return { state: status.state, sealedPeople: counts.reduce((sum, count) => sum + count, 0) }
     },
   }
 }

@@ -30,7 +30,7 @@ export function findingEndpoints(deps: ApiDeps): Endpoint[] {
       },
     ),
     endpoint(
-      { method: 'POST', path: `${base}/findings/:finding/resolve`, summary: 'Marks a finding as dealt with, until it comes again', ownerOnly: true },
+      { method: 'POST', path: `${base}/findings/:finding/resolve`, summary: 'Marks a finding as dealt with, until it comes again', needs: 'data.manage' },
       async (asked) => {
         const id = /^[1-9]\d{0,14}$/.test(asked.params['finding'] ?? '') ? Number(asked.params['finding']) : 0
         if (!(await registry.findings.resolve(projectOf(asked).id, id))) throw new ApiError('NOT_FOUND', 'There is no such finding')
@@ -59,7 +59,7 @@ export function policyEndpoints(deps: ApiDeps): Endpoint[] {
         method: 'PUT',
         path: `${base}/policy`,
         summary: 'Chooses what the guard does about classes; one that is not named has its default. Holds from the next event on',
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.policyChange,
         answer: shapes.policy,
       },
@@ -94,7 +94,7 @@ export function planEndpoints(deps: ApiDeps): Endpoint[] {
         method: 'PUT',
         path: `${base}/plan`,
         summary: 'Replaces the tracking plan. A strict one lets nothing in that is not planned, from the next event on',
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.plan,
         answer: shapes.plan,
       },
@@ -155,7 +155,7 @@ export function alertEndpoints(deps: ApiDeps): Endpoint[] {
   const answer = ({ webhook, classes }: Alerts) => ({ email: null, webhook: webhook === null ? null : masked(webhook), classes: [...classes] })
   return [
     endpoint(
-      { method: 'GET', path: `${base}/alerts`, summary: 'Who is told of findings', ownerOnly: true, answer: shapes.alerts },
+      { method: 'GET', path: `${base}/alerts`, summary: 'Who is told of findings', needs: 'data.manage', answer: shapes.alerts },
       async (asked) => answer(await read(projectOf(asked).id)),
     ),
     endpoint(
@@ -163,7 +163,7 @@ export function alertEndpoints(deps: ApiDeps): Endpoint[] {
         method: 'PUT',
         path: `${base}/alerts`,
         summary: 'Chooses who is told of findings of which classes; a finding is told of once a day at the most',
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.alertsChange,
         answer: shapes.alerts,
       },

@@ -45,7 +45,7 @@ export function quarantineEndpoints(deps: ApiDeps, recordRead: RecordRead): Endp
         method: 'POST',
         path: `${base}/quarantine/release`,
         summary: 'Lets events out of quarantine, without what was caught',
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.quarantineChoice,
         answer: shapes.count,
       },
@@ -56,7 +56,7 @@ export function quarantineEndpoints(deps: ApiDeps, recordRead: RecordRead): Endp
         method: 'POST',
         path: `${base}/quarantine/erase`,
         summary: 'Erases events in quarantine',
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.quarantineChoice,
         answer: shapes.count,
       },
@@ -72,7 +72,7 @@ export function sweepEndpoints({ sweeps, ledger }: ApiDeps): Endpoint[] {
         method: 'POST',
         path: `${base}/sweep`,
         summary: "Reads all that is stored again by the rules of today, and takes out what they would not let in. `from` and `to` are times of receipt",
-        ownerOnly: true,
+        needs: 'data.manage',
         body: shapes.sweepAsked.optional(),
         answer: shapes.sweep,
       },
@@ -91,7 +91,7 @@ export function sweepEndpoints({ sweeps, ledger }: ApiDeps): Endpoint[] {
       async (asked) => copied(await sweeps.status(projectOf(asked).id)),
     ),
     endpoint(
-      { method: 'DELETE', path: `${base}/sweep`, summary: 'Stops the sweep; what it has changed stays changed', ownerOnly: true },
+      { method: 'DELETE', path: `${base}/sweep`, summary: 'Stops the sweep; what it has changed stays changed', needs: 'data.manage' },
       async (asked) => {
         await sweeps.cancel(projectOf(asked).id)
         await ledger.append({ kind: 'sweep.cancelled', actor: actorOf(asked.reader), project: projectOf(asked).id })
