@@ -81,6 +81,8 @@ export function statusOf(code: ErrorCode): number {
     case 'SAMPLE_BUSY':
     case 'SAFE_KEY_NOT_PREPARED':
     case 'KEYS_EXIST':
+    case 'MEMBER_NAME_TAKEN':
+    case 'MEMBER_LAST_OWNER':
       return 409
     case 'REQUEST_TOO_LARGE':
       return 413

@@ -18,10 +18,16 @@ export type RegistryErrorCode =
   | 'REGISTRY_INVALID'
   /** No such project, board, session or secret. */
   | 'REGISTRY_NOT_FOUND'
+  /** Another member has that name. */
+  | 'MEMBER_NAME_TAKEN'
+  /** Nobody would be left who may manage members and keys. */
+  | 'MEMBER_LAST_OWNER'
   /** A row of the key store was encrypted under a shelf key that is not at hand. */
   | 'REGISTRY_SHELF_MISSING'
 
-const forCallers: ReadonlySet<RegistryErrorCode> = new Set(['REGISTRY_INVALID', 'REGISTRY_NOT_FOUND'])
+const forCallers: ReadonlySet<RegistryErrorCode> = new Set([
+  'REGISTRY_INVALID', 'REGISTRY_NOT_FOUND', 'MEMBER_NAME_TAKEN', 'MEMBER_LAST_OWNER',
+])
 
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'

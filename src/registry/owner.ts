@@ -1,8 +1,9 @@
 /**
- * The owner's link and the sessions that it opens: the way in before there are members.
+ * The owner's link and the sessions that it opens: the way in before there are members, and again when no member can
+ * get in any more.
  *
- * Keys and session tokens are random and kept only as hashes. A link opens any number of sessions until it is revoked,
- * which ends them all.
+ * Keys and session tokens are random and kept only as hashes. The first link opens any number of sessions until it is
+ * revoked, which ends them all; one that was made later opens one short session.
  */
 import type { Store } from './engine/store.ts'
 import { hashSecret, newSecret, type RandomBytes } from './secret.ts'
@@ -15,8 +16,11 @@ export interface OwnerSession {
 }
 
 export interface Owner {
-  /** Makes a link and answers its key (`sgo_` and 43 characters), which is kept nowhere. */
-  createOwnerLink(): Promise<string>
+  /**
+   * Makes a link and answers its key (`sgo_` and 43 characters), which is kept nowhere.
+   * @param onceWithinMs for a link that opens once and within this time, and its session an hour
+   */
+  createOwnerLink(onceWithinMs?: number): Promise<string>
   /** Opens a session: its token (`sgn_` and 43 characters), or undefined for an unknown or revoked key. */
   openOwnerLink(key: string): Promise<{ readonly token: string; readonly session: OwnerSession } | undefined>
   /** The live session of a token; undefined when it is unknown, has expired or was revoked. */
@@ -30,18 +34,22 @@ export interface Owner {
 }
 
 const sessionMs = 30 * 24 * 60 * 60 * 1000
+const shortSessionMs = 60 * 60 * 1000
 
 export function createOwner(store: Store<RegistryTables>, now: () => number, random: RandomBytes): Owner {
   const { db } = store
   const live = () =>
-    db.selectFrom('sessions').selectAll().where('revoked_at', 'is', null).where('expires_at', '>', now())
+    db.selectFrom('sessions').selectAll().where('owner_link', 'is not', null).where('revoked_at', 'is', null).where('expires_at', '>', now())
 
   return {
-    async createOwnerLink() {
+    async createOwnerLink(onceWithinMs) {
       const key = newSecret('sgo_', random)
       await db
         .insertInto('owner_links')
-        .values({ hash: hashSecret(key), created_at: now(), opened_at: null, revoked_at: null })
+        .values({
+          hash: hashSecret(key), created_at: now(), opened_at: null, revoked_at: null,
+          expires_at: onceWithinMs === undefined ? null : now() + onceWithinMs,
+        })
         .execute()
       return key
     },
@@ -50,17 +58,24 @@ export function createOwner(store: Store<RegistryTables>, now: () => number, ran
       store.transaction(async (tx) => {
         const link = await tx
           .updateTable('owner_links')
-          .set({ opened_at: now() })
+          .set(({ eb }) => ({
+            opened_at: now(),
+            revoked_at: eb.case().when('expires_at', 'is', null).then(null).else(now()).end(),
+          }))
           .where('hash', '=', hashSecret(key))
           .where('revoked_at', 'is', null)
-          .returning('id')
+          .where(({ eb, or }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now())]))
+          .returning(['id', 'expires_at'])
           .executeTakeFirst()
         if (link === undefined) return undefined
         const token = newSecret('sgn_', random)
-        const times = { created_at: now(), expires_at: now() + sessionMs }
+        const times = { created_at: now(), expires_at: now() + (link.expires_at === null ? sessionMs : shortSessionMs) }
         const row = await tx
           .insertInto('sessions')
-          .values({ owner_link: link.id, hash: hashSecret(token), ...times, revoked_at: null })
+          .values({
+            owner_link: link.id, member: null, hash: hashSecret(token), ...times, last_seen_at: null, via: null, device: null,
+            place: null, device_key: null, revoked_at: null, ended_by: null,
+          })
           .returning('id')
           .executeTakeFirstOrThrow()
         return { token, session: toSession({ id: row.id, ...times }) }
@@ -79,6 +94,7 @@ export function createOwner(store: Store<RegistryTables>, now: () => number, ran
       let query = db
         .updateTable('sessions')
         .set({ revoked_at: now() })
+        .where('owner_link', 'is not', null)
         .where('revoked_at', 'is', null)
         .where('expires_at', '>', now())
       if (id !== undefined) query = query.where('id', '=', id)
@@ -88,7 +104,8 @@ export function createOwner(store: Store<RegistryTables>, now: () => number, ran
     revokeOwnerLinks: () =>
       store.transaction(async (tx) => {
         const revoked = { revoked_at: now() }
-        await tx.updateTable('sessions').set(revoked).where('revoked_at', 'is', null).execute()
+        await tx.updateTable('sessions').set(revoked)
+          .where('owner_link', 'is not', null).where('revoked_at', 'is', null).execute()
         const links = tx.updateTable('owner_links').set(revoked).where('revoked_at', 'is', null)
         return Number((await links.executeTakeFirst()).numUpdatedRows)
       }),

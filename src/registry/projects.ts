@@ -4,7 +4,7 @@
  * A secret is shown once, when it is made. A replaced token goes on working for as long as the caller says, so that
  * pages which still carry it lose no events.
  */
-import type { Selectable, Transaction } from 'kysely'
+import type { ExpressionBuilder, Selectable, Transaction } from 'kysely'
 import type { IdMode, Project, ProjectId } from '../model/project.ts'
 import type { Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
@@ -40,6 +40,9 @@ export interface ProjectSecret {
   /** The first characters, to tell secrets apart. */
   readonly prefix: string
   readonly createdAt: number
+  /** It is refused from then on; undefined when it does not end by itself. */
+  readonly expiresAt: number | undefined
+  readonly lastUsedAt: number | undefined
 }
 
 export interface Projects {
@@ -64,12 +67,16 @@ export interface Projects {
   authorize(secret: string): Promise<Project | undefined>
   secrets(id: ProjectId): Promise<ProjectSecret[]>
   /** Adds a secret and answers it. @throws {RegistryError} REGISTRY_NOT_FOUND */
-  addSecret(id: ProjectId): Promise<string>
+  addSecret(id: ProjectId, expiresAt?: number): Promise<string>
+  /** Lets a secret end at an instant, unless it ends before. False when there is none. */
+  expireSecret(id: ProjectId, secretId: number, expiresAt: number): Promise<boolean>
   /** Revokes one secret, or all of a project's. Answers how many were revoked. */
   revokeSecrets(id: ProjectId, secretId?: number): Promise<number>
 }
 
 const secretPrefix = 'sgs_'
+/** A secret's last use is written down this often at the most. */
+const touchEveryMs = 60_000
 const shownOfSecret = 10
 const longestName = 200
 const tablesOfProject = [
@@ -78,6 +85,8 @@ const tablesOfProject = [
 
 export function createProjects(store: Store<RegistryTables>, now: () => number, random: RandomBytes): Projects {
   const { db } = store
+  const lives = ({ eb, or }: ExpressionBuilder<RegistryTables, 'secrets'>) =>
+    or([eb('secrets.expires_at', 'is', null), eb('secrets.expires_at', '>', now())])
 
   async function found(id: ProjectId): Promise<Project> {
     const row = await db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst()
@@ -85,7 +94,7 @@ export function createProjects(store: Store<RegistryTables>, now: () => number, 
     return toProject(row)
   }
 
-  async function insertSecret(tx: Transaction<RegistryTables>, project: ProjectId): Promise<string> {
+  async function insertSecret(tx: Transaction<RegistryTables>, project: ProjectId, expiresAt?: number): Promise<string> {
     const secret = newSecret(secretPrefix, random)
     await tx
       .insertInto('secrets')
@@ -95,6 +104,8 @@ export function createProjects(store: Store<RegistryTables>, now: () => number, 
         hash: hashSecret(secret),
         prefix: secret.slice(0, shownOfSecret),
         created_at: now(),
+        expires_at: expiresAt ?? null,
+        last_used_at: null,
         revoked_at: null,
       })
       .execute()
@@ -184,29 +195,52 @@ export function createProjects(store: Store<RegistryTables>, now: () => number, 
         .selectFrom('secrets')
         .innerJoin('projects', 'projects.id', 'secrets.project')
         .selectAll('projects')
+        .select(['secrets.id as secret', 'secrets.last_used_at'])
         .where('secrets.hash', '=', hashSecret(secret))
         .where('secrets.revoked_at', 'is', null)
+        .where(lives)
         .executeTakeFirst()
-      return row && toProject(row)
+      if (row === undefined) return undefined
+      if (row.last_used_at === null || row.last_used_at + touchEveryMs <= now()) {
+        await db.updateTable('secrets').set({ last_used_at: now() }).where('id', '=', row.secret).execute()
+      }
+      return toProject(row)
     },
 
     async secrets(id) {
       const rows = await db
         .selectFrom('secrets')
-        .select(['id', 'prefix', 'created_at'])
+        .select(['id', 'prefix', 'created_at', 'expires_at', 'last_used_at'])
         .where('project', '=', id)
         .where('revoked_at', 'is', null)
+        .where(lives)
         .orderBy('id')
         .execute()
-      return rows.map((row) => ({ id: row.id, prefix: row.prefix, createdAt: row.created_at }))
+      return rows.map((row) => ({
+        id: row.id, prefix: row.prefix, createdAt: row.created_at,
+        expiresAt: row.expires_at ?? undefined, lastUsedAt: row.last_used_at ?? undefined,
+      }))
     },
 
-    addSecret: (id) =>
+    addSecret: (id, expiresAt) =>
       store.transaction(async (tx) => {
         const project = await tx.selectFrom('projects').select('id').where('id', '=', id).executeTakeFirst()
         if (project === undefined) throw notFound(id)
-        return insertSecret(tx, id)
+        return insertSecret(tx, id, expiresAt)
       }),
+
+    async expireSecret(id, secretId, expiresAt) {
+      const { numUpdatedRows } = await db
+        .updateTable('secrets')
+        .set(({ eb }) => ({
+          expires_at: eb.case().when('expires_at', '<', expiresAt).then(eb.ref('expires_at')).else(expiresAt).end(),
+        }))
+        .where('project', '=', id)
+        .where('id', '=', secretId)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
 
     async revokeSecrets(id, secretId) {
       let query = db

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPostgres, type TestPostgres } from '../../test/postgres.ts'
+import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
 import { openRegistry } from './index.ts'
@@ -34,6 +35,7 @@ function bench(): Bench {
 }
 
 describe('registry on PostgreSQL', () => registryContract(bench))
+describe('access on PostgreSQL', () => accessContract(bench))
 
 test('R2 openRegistry() says which server it could not reach, without the password', async () => {
   const options = { now: () => 0, random: randomBytes, shelf: aesShelf(1) }

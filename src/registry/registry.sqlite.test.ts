@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
 import Database from 'libsql'
 import { afterAll, describe, expect, test } from 'vitest'
+import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
 import { SqliteConnection } from './engine/sqlite-connection.ts'
@@ -32,6 +33,7 @@ function bench(): Bench {
 }
 
 describe('registry on SQLite', () => registryContract(bench))
+describe('access on SQLite', () => accessContract(bench))
 
 test('R2 openRegistry() refuses a file that is no database', async () => {
   const dir = mkdtempSync(join(root, 'text-'))

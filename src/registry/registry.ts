@@ -16,10 +16,12 @@ import {
 } from './engine/open-store.ts'
 import type { Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
+import { createFactors, type Factors } from './factors.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createKeys, type Keys, type ShelfCipher } from './keys.ts'
 import { createLinks, type Links } from './links.ts'
+import { createMembers, type Members } from './members.ts'
 import { keystoreMigrations } from './migrations/keystore.ts'
 import { registryMigrations } from './migrations/registry.ts'
 import { sealedMigrations } from './migrations/sealed.ts'
@@ -31,8 +33,11 @@ import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createSealWrites, type SealWrites } from './seal-writes.ts'
 import { createSealed, type Sealed } from './sealed.ts'
 import type { RandomBytes } from './secret.ts'
+import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts'
+import { createSessions, type Sessions } from './sessions.ts'
 import { createSetAside, type SetAside } from './set-aside.ts'
 import { createSettings, type Settings } from './settings.ts'
+import { createSignIns, type SignIns } from './sign-ins.ts'
 import type { KeystoreTables, RegistryTables, SealedTables } from './tables.ts'
 
 /** Where the stores are: three SQLite files in `dir`, or three schemas of one or more PostgreSQL databases. */
@@ -64,6 +69,11 @@ export type RegistryOptions = RegistryPlace & {
 export interface Registry {
   readonly projects: Projects
   readonly owner: Owner
+  readonly members: Members
+  readonly factors: Factors
+  readonly sessions: Sessions
+  readonly signIns: SignIns
+  readonly serviceAccounts: ServiceAccounts
   readonly boards: Boards
   readonly links: Links
   readonly profiles: Profiles
@@ -151,6 +161,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   return {
     projects: createProjects(facts, now, random),
     owner: createOwner(facts, now, random),
+    members: createMembers(facts, now, random),
+    factors: createFactors(facts, now),
+    sessions: createSessions(facts, now, random),
+    signIns: createSignIns(facts, now),
+    serviceAccounts: createServiceAccounts(facts, now, random),
     boards: createBoards(facts, now),
     links: createLinks(facts),
     profiles: createProfiles(facts, now),

@@ -2,6 +2,7 @@
  * The tables of the three stores as the query builder sees them, and the small conversions that they share.
  */
 import type { Generated } from 'kysely'
+import type { Role } from '../model/member.ts'
 import type { IdMode } from '../model/project.ts'
 import { pseudonymBytes, type Pseudonym } from '../model/pseudonym.ts'
 
@@ -26,6 +27,8 @@ export interface RegistryTables {
     hash: string
     prefix: string
     created_at: number
+    expires_at: number | null
+    last_used_at: number | null
     revoked_at: number | null
   }
   owner_links: {
@@ -33,16 +36,95 @@ export interface RegistryTables {
     hash: string
     created_at: number
     opened_at: number | null
+    /** Set for a link that opens once. */
+    expires_at: number | null
     revoked_at: number | null
   }
   sessions: {
     id: Generated<number>
-    owner_link: number
+    /** One of the two says whose it is. */
+    owner_link: number | null
+    member: number | null
     hash: string
     created_at: number
     expires_at: number
+    last_seen_at: number | null
+    via: string | null
+    device: string | null
+    place: string | null
+    device_key: string | null
+    revoked_at: number | null
+    ended_by: string | null
+  }
+  members: {
+    id: Generated<number>
+    name: string
+    name_key: string
+    user_handle: string
+    created_at: number
+    joined_at: number | null
+    removed_at: number | null
+  }
+  /** Project 0 stands for all of them. */
+  member_roles: { member: number; project: number; role: Role }
+  invitations: {
+    id: Generated<number>
+    hash: string
+    note: string
+    /** JSON. */
+    roles: string
+    member: number | null
+    created_by: string
+    created_at: number
+    expires_at: number
+    used_at: number | null
     revoked_at: number | null
   }
+  passkeys: {
+    id: Generated<number>
+    member: number
+    credential: string
+    public_key: string
+    counter: number
+    /** JSON. */
+    transports: string
+    host: string
+    label: string
+    synced: number
+    created_at: number
+    last_used_at: number | null
+  }
+  totp_seeds: { member: number; sealed: string; last_step: number; created_at: number; last_used_at: number | null }
+  recovery_codes: { hash: string; member: number; created_at: number; used_at: number | null }
+  service_accounts: {
+    id: Generated<number>
+    username: string
+    hash: string
+    prefix: string
+    /** JSON. */
+    scopes: string
+    projects: string
+    created_by: string
+    created_at: number
+    expires_at: number | null
+    last_used_at: number | null
+    active: number
+    revoked_at: number | null
+  }
+  sign_ins: {
+    id: Generated<number>
+    member: number | null
+    at: number
+    outcome: 'in' | 'failed'
+    via: string
+    device: string | null
+    place: string | null
+    session: number | null
+    new_device: number
+    count: number
+  }
+  used_challenges: { nonce: string; expires_at: number }
+  throttles: { name: string; failures: number; last_at: number }
   boards: {
     id: Generated<number>
     project: number

@@ -46,6 +46,6 @@ export async function createFeeds(db: AnyTables, names: readonly string[]): Prom
   for (const name of names) await sql`insert into feeds (name, version) values (${name}, 0)`.execute(db)
 }
 
-function isPostgres(db: AnyTables): boolean {
+export function isPostgres(db: AnyTables): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }

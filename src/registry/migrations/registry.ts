@@ -2,6 +2,7 @@
  * The registry's tables through time. A migration that was released is never changed; a new one is added.
  */
 import { sql, type Migration } from 'kysely'
+import { createAccess } from './access.ts'
 import { columnForms, createFeeds, markStore, tableWithId, type AnyTables } from './columns.ts'
 import { createData } from './data.ts'
 
@@ -19,6 +20,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
     },
   },
   '0002-data': { up: createData },
+  '0003-access': { up: createAccess },
 }
 
 async function createProjects(db: AnyTables): Promise<void> {
