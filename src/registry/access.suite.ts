@@ -7,7 +7,6 @@ import { aesShelf, type Bench } from './contract.suite.ts'
 import { migrateStore, openStore, type StoreAddress } from './engine/open-store.ts'
 import { openRegistry, type Registry, type RegistryPlace } from './index.ts'
 import { registryMigrations } from './migrations/registry.ts'
-import { createOwner } from './owner.ts'
 import type { RegistryTables } from './tables.ts'
 
 const owner: readonly RoleIn[] = [{ project: 'all', role: 'owner' }]
