@@ -13,6 +13,7 @@ const programs = [
   { file: 'guard.ts', names: ['guard'] },
   { file: 'collector.ts', names: ['collector'] },
   { file: 'seal.ts', names: ['sealer'] },
+  { file: 'ledger.ts', names: ['ledger'] },
 ]
 
 const wanted = process.argv.slice(2)

@@ -1,6 +1,6 @@
 /**
- * Builds `dist/`: the server (`signet.mjs` and its chunks, `intake-worker.mjs`), the vault (`vault.mjs`, which may hold
- * no package) and the web app (`web/`). `node bin/build.mjs [server] [web]`; both when none is named.
+ * Builds `dist/`: the server (`signet.mjs` and its chunks, `intake-worker.mjs`), the vault and the ledger's verifier
+ * (`vault.mjs` and `verify.mjs`, which may hold no package) and the web app (`web/`). `node bin/build.mjs [server] [web]`; both when none is named.
  *
  * All bundles lie flat in `dist/`, because programs find each other beside the file that starts them.
  */
@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { readdir, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleVerifier } from './bundle-verifier.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -31,8 +32,10 @@ async function buildServer() {
     packages: 'external',
   })
   const vault = await build({ ...common, entryPoints: ['src/vault/main.ts'], outfile: 'dist/vault.mjs' })
-  const outputs = [server, vault].flatMap(({ metafile }) => Object.keys(metafile.outputs).map((path) => basename(path)))
-  assertNoPackages(vault.metafile)
+  const verifier = await bundleVerifier('dist/verify.mjs')
+  const outputs = [server, vault, verifier].flatMap(({ metafile }) => Object.keys(metafile.outputs).map((path) => basename(path)))
+  assertNoPackages('vault', vault.metafile)
+  assertNoPackages('verifier', verifier.metafile)
   for (const name of await readdir(dist)) {
     if (name.endsWith('.mjs') && !outputs.includes(name)) await rm(join(dist, name))
   }
@@ -40,11 +43,11 @@ async function buildServer() {
   for (const name of outputs) await utimes(join(dist, name), started, started)
 }
 
-function assertNoPackages(metafile) {
+function assertNoPackages(name, metafile) {
   const packages = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'))
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path))
   const strangers = [...packages, ...imports.filter((path) => !path.startsWith('node:'))]
-  if (strangers.length > 0) throw new Error(`The vault must load no package, but would load ${strangers.join(', ')}`)
+  if (strangers.length > 0) throw new Error(`The ${name} must load no package, but would load ${strangers.join(', ')}`)
 }
 
 async function buildWeb() {

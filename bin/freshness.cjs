@@ -26,7 +26,7 @@ function isInstalled() {
 
 /** Whether the server's bundles are there and newer than their sources. */
 function isServerBuilt() {
-  return isNewer(['dist/signet.mjs', 'dist/intake-worker.mjs', 'dist/vault.mjs'], ['src', 'bin/build.mjs', 'package.json'])
+  return isNewer(['dist/signet.mjs', 'dist/intake-worker.mjs', 'dist/vault.mjs', 'dist/verify.mjs'], ['src', 'bin/build.mjs', 'package.json'])
 }
 
 /** Whether the web app is built and newer than its sources. */

@@ -15,6 +15,11 @@ export function positiveInteger(text: string): number {
   return value
 }
 
+/** For options that may be given several times. */
+export function several(value: string, all: readonly string[] = []): string[] {
+  return [...all, value]
+}
+
 export function list(text: string): string[] {
   const items = text.split(',').map((item) => item.trim()).filter((item) => item !== '')
   if (items.length === 0) throw new InvalidArgumentError('It must be a list with commas between.')

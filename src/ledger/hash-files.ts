@@ -2,14 +2,15 @@
  * The stored hashes of the tree: one file for each level, 256 entries apart, that only grow. Bytes n · 8192 to
  * (n + 1) · 8192 of a level's file are tile n of that level in C2SP tlog-tiles.
  *
- * They can be made again from the entries at any time, so they are never synced; a ledger that is opened makes them
- * equal to what its entries say.
+ * They can be made again from the entries at any time, so they are never synced. When a ledger is opened, those of the
+ * segment last written are made anew; older ones are believed as far as they lead to the signed root, and a check that
+ * runs later makes all of them equal to what the entries say.
  */
-import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { open, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashFile } from './format/layout.ts'
-import { hashBytes, type Hash } from './format/merkle.ts'
-import { heightPerLevel } from './format/proofs.ts'
+import { GrowingTree, hashBytes, type Hash } from './format/merkle.ts'
+import { heightPerLevel, peaksOf, type ReadHashes } from './format/proofs.ts'
 
 /** Collects the hashes of subtrees by level, in memory. */
 export class HashLevels {
@@ -30,20 +31,50 @@ export interface HashFiles {
   append(added: HashLevels): Promise<void>
   /** Reads `count` hashes of `level` from number `start` on. */
   read(level: number, start: number, count: number): Promise<Buffer>
+  /** Makes the hashes of `level` from number `start` on equal to `hashes`; whether they were not. */
+  mend(level: number, start: number, hashes: Buffer): Promise<boolean>
   close(): Promise<void>
 }
 
-/** Makes the files hold exactly `levels` and opens them. */
-export async function openHashFiles(dir: string, { levels }: HashLevels): Promise<HashFiles> {
-  const files: { handle: FileHandle; size: number }[] = []
-  for (const [number, { bytes, used }] of levels.entries()) {
-    const file = join(dir, hashFile(number))
-    const wanted = bytes.subarray(0, used)
-    const present = await readFile(file).catch(() => undefined)
-    if (present === undefined || !present.equals(wanted)) await writeFile(file, wanted)
-    files.push({ handle: await open(file, 'r+'), size: used })
+/** How many hashes of a level there are in a tree of `size` entries. */
+const countOf = (level: number, size: number): number => Math.floor(size / 256 ** level)
+
+/**
+ * The tree of the first `size` entries as the stored hashes have it; undefined when they are not all there. Whether they
+ * are right shows in the root.
+ */
+export async function storedTree(
+  dir: string, size: number, onSubtree: (height: number, root: Hash) => void,
+): Promise<GrowingTree | undefined> {
+  if (size === 0) return new GrowingTree(onSubtree)
+  for (let level = 0; countOf(level, size) > 0; level++) {
+    const there = await stat(join(dir, hashFile(level))).then((file) => file.size, () => 0)
+    if (there < countOf(level, size) * hashBytes) return undefined
   }
-  await rm(join(dir, hashFile(levels.length)), { force: true })
+  const read: ReadHashes = async (level, start, count) => {
+    const file = await open(join(dir, hashFile(level)), 'r')
+    try {
+      return await readAt(file, start, count)
+    } finally {
+      await file.close()
+    }
+  }
+  return GrowingTree.from(size, await peaksOf(size, read), onSubtree)
+}
+
+/** Opens the files, which keep the hashes of the first `size` entries and hold exactly `levels` behind them. */
+export async function openHashFiles(dir: string, size: number, { levels }: HashLevels): Promise<HashFiles> {
+  const files: { handle: FileHandle; size: number }[] = []
+  for (let number = 0; countOf(number, size) > 0 || levels[number] !== undefined; number++) {
+    const path = join(dir, hashFile(number))
+    const handle = await open(path, 'r+').catch(() => open(path, 'w+'))
+    const kept = countOf(number, size) * hashBytes
+    const { bytes, used } = levels[number] ?? { bytes: Buffer.alloc(0), used: 0 }
+    files.push({ handle, size: kept + used })
+    if (used > 0) await handle.write(bytes, 0, used, kept)
+    await handle.truncate(kept + used)
+  }
+  await rm(join(dir, hashFile(files.length)), { force: true })
 
   return {
     async append({ levels: added }) {
@@ -54,13 +85,27 @@ export async function openHashFiles(dir: string, { levels }: HashLevels): Promis
       }
     },
     async read(level, start, count) {
-      const bytes = Buffer.alloc(count * hashBytes)
-      const read = await files[level]?.handle.read(bytes, 0, bytes.byteLength, start * hashBytes)
-      if (read?.bytesRead !== bytes.byteLength) throw new RangeError('The hashes asked for are not stored')
-      return bytes
+      const file = files[level]
+      if (file === undefined) throw new RangeError('The hashes asked for are not stored')
+      return readAt(file.handle, start, count)
+    },
+    async mend(level, start, hashes) {
+      const file = files[level]
+      if (file === undefined) return false
+      const stored = await readAt(file.handle, start, hashes.byteLength / hashBytes)
+      if (stored.equals(hashes)) return false
+      await file.handle.write(hashes, 0, hashes.byteLength, start * hashBytes)
+      return true
     },
     async close() {
       for (const { handle } of files) await handle.close()
     },
   }
+}
+
+async function readAt(file: FileHandle, start: number, count: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(count * hashBytes)
+  const { bytesRead } = await file.read(bytes, 0, bytes.byteLength, start * hashBytes)
+  if (bytesRead !== bytes.byteLength) throw new RangeError('The hashes asked for are not stored')
+  return bytes
 }

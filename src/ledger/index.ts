@@ -4,6 +4,7 @@
  *
  * The offline verifier has a door of its own, verify/index.ts.
  */
+export type { CheckState } from './background-check.ts'
 export { LedgerError, type LedgerErrorCode } from './errors.ts'
 export type { EntryObject, EntryValue } from './format/canonical-json.ts'
 export type { StoredEntry } from './format/entry.ts'

@@ -49,3 +49,16 @@ export function changeLines(dir: string, edit: (lines: string[]) => string[]): v
     return Buffer.from(edit(lines).map((line) => `${line}\n`).join(''))
   })
 }
+
+export const witnessPrivateKey = generateKeyPairSync('ed25519').privateKey
+export const witnessKey: NoteKey = { name: 'witness.example/w', key: createPublicKey(witnessPrivateKey) }
+
+/** Segments full of entries cheaply: acknowledged in large batches. */
+export async function longLedger(dir: string, count: number, peopleEvery = Number.POSITIVE_INFINITY): Promise<void> {
+  const ledger = await open(dir)
+  for (let n = 0; n < count; n += 8_192) {
+    const part = Array.from({ length: Math.min(8_192, count - n) }, (_, k) => n + k)
+    await Promise.all(part.map((m) => ledger.append({ kind: 'a', m }, m % peopleEvery === 0 ? [person()] : undefined)))
+  }
+  await ledger.close()
+}

@@ -10,6 +10,8 @@
  */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { setImmediate as letOthersWork } from 'node:timers/promises'
+import { startCheck, type CheckState } from './background-check.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { LedgerError } from './errors.ts'
 import type { EntryObject } from './format/canonical-json.ts'
@@ -21,7 +23,7 @@ import { consistencyProof, inclusionProof } from './format/proofs.ts'
 import { sha256, type Hash } from './format/merkle.ts'
 import { takeLock } from './lock.ts'
 import { openLog, type Log, type NewLine } from './log.ts'
-import { readEntries, readPeople } from './read.ts'
+import { readEntries, readLine, readPeople } from './read.ts'
 import { commitTo, eraseText, readText, writeText, type Commitment } from './texts.ts'
 
 /** What a room records: its kind and whatever else belongs to it. No personal data. */
@@ -40,11 +42,14 @@ export interface LedgerOptions {
   /** Milliseconds from anywhere that never jump; when given, jumps of the other clock are recorded. */
   readonly monotonic?: () => number
   readonly random: (size: number) => Uint8Array
+  /** Told once when the check that follows opening finds an entry that is not what was signed. */
+  readonly onWrong?: (found: Extract<CheckState, { readonly state: 'wrong' }>) => void
 }
 
 export interface Ledger {
   /** The public half, as `verify` takes it: `name+id+key`. */
   readonly verifierKey: string
+  readonly dir: string
   /** How many entries are durable. */
   readonly size: number
   /** The last durable checkpoint, a signed note. */
@@ -64,10 +69,23 @@ export interface Ledger {
     texts?: Readonly<Record<string, string>>,
   ): Promise<{ readonly index: number }>
 
+  /** How far the entries have been compared with what was signed since the ledger was opened. */
+  readonly check: CheckState
+  /** Resolves once they all have been; never rejects. */
+  readonly checked: Promise<CheckState>
+  /** Whoever releases what names people asks here first. @throws {LedgerError} LEDGER_CORRUPT */
+  assertSound(): void
+  /** Why nothing can be recorded at the moment, as far as the last attempt tells; undefined when all is well. */
+  readonly trouble: string | undefined
+  /** Calls `listener` with every batch once it is durable; answers how to stop that. */
+  watch(listener: (entries: readonly StoredEntry[]) => void): () => void
+
   /** The entries from `from` to before `until`, in order. @throws {LedgerError} LEDGER_UNAVAILABLE */
   entries(from?: number, until?: number): AsyncGenerator<StoredEntry>
   /** @throws {LedgerError} LEDGER_NOT_FOUND */
   entry(index: number): Promise<StoredEntry>
+  /** The bytes that the tree hashes. @throws {LedgerError} LEDGER_NOT_FOUND */
+  line(index: number): Promise<Buffer>
   /** The pseudonyms that an entry names, ascending; none when it names nobody. @throws {LedgerError} LEDGER_CORRUPT */
   peopleOf(entry: StoredEntry): Promise<string[]>
   /** The same as bytes, 16 for each. */
@@ -80,6 +98,8 @@ export interface Ledger {
   inclusionProof(index: number, size?: number): Promise<Hash[]>
   /** @throws {LedgerError} LEDGER_NOT_FOUND */
   consistencyProof(first: number, second?: number): Promise<Hash[]>
+  /** `count` hashes of a stored level, 256 entries apart, from number `start` on. @throws {LedgerError} LEDGER_NOT_FOUND */
+  hashes(level: number, start: number, count: number): Promise<Buffer>
 
   /** Waits for what was appended and lets the ledger go. */
   close(): Promise<void>
@@ -114,11 +134,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await unlock()
     throw error
   }
-  /** Set when the log failed, until it was opened again. */
-  let broken = false
+  /** What the log failed with, until it was opened again. */
+  let broken: string | undefined
+  const listeners = new Set<(entries: readonly StoredEntry[]) => void>()
   let closed = false
   const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
+  const check = startCheck({
+    dir, key, note: log.note, size: log.size, needed: log.unread > 0,
+    // When the log is being opened anew there is nothing to mend: that does it as well.
+    hashes: { mend: (level, start, hashes) => log.hashes.mend(level, start, hashes).catch(() => false) },
+    pause: () => letOthersWork(),
+  })
+  void check.done.then((found) => {
+    if (found.state === 'wrong' && !closed) options.onWrong?.(found)
+  })
 
   async function writeAll(): Promise<void> {
     // Whatever is appended in the same turn shares a batch.
@@ -126,9 +156,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     while (waiting.length > 0) {
       const batch: Waiting[] = []
       try {
-        if (broken) {
+        if (broken !== undefined) {
           log = await reopen()
-          broken = false
+          broken = undefined
         }
         let bytes = 0
         // One entry more may go before the batch, when the clock has jumped.
@@ -140,11 +170,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         }
         await writeBatch(batch)
       } catch (error) {
-        if (!broken) {
-          broken = true
-          await log.close().catch(() => {})
-        }
         const reason = error instanceof Error ? error.message : String(error)
+        if (broken === undefined) await log.close().catch(() => {})
+        broken = reason
         const refusal = new LedgerError('LEDGER_UNAVAILABLE', `Cannot record: ${reason}`, { cause: error })
         // Who waits behind the batch is told as well: what was asked for must not hang on a disk that comes back later.
         for (const { reject } of [...batch, ...waiting.splice(0)]) reject(refusal)
@@ -160,22 +188,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     let index = log.size
     let offset = log.peopleEnd
     const lines: NewLine[] = []
-    const jump = log.room > batch.length ? clock.jumped() : undefined
-    if (jump !== undefined) {
-      lines.push({ line: encodeEntry({ ...jump, kind: 'clock.jump', index: index++, recordedAt }), people: undefined })
+    const stored: StoredEntry[] = []
+    const add = (entry: StoredEntry, people?: Buffer) => {
+      stored.push(entry)
+      lines.push({ line: encodeEntry(entry), people })
     }
+    const jump = log.room > batch.length ? clock.jumped() : undefined
+    if (jump !== undefined) add({ ...jump, kind: 'clock.jump', index: index++, recordedAt })
     const first = index
     for (const { entry, people, texts } of batch) {
       const ref = people === undefined ? undefined : refTo(people, offset)
       if (people !== undefined) offset += setHeadBytes + people.byteLength
-      lines.push({ line: encodeEntry(toStored(entry, index++, recordedAt, ref, texts)), people })
+      add(toStored(entry, index++, recordedAt, ref, texts), people)
     }
     await log.append(lines)
+    for (const listener of listeners) listener(stored)
     for (const [n, { resolve }] of batch.entries()) resolve({ index: first + n })
   }
 
   function usable(): Log {
-    if (!broken) return log
+    if (broken === undefined) return log
     throw new LedgerError('LEDGER_UNAVAILABLE', 'The ledger could not be written and is closed until the next entry')
   }
 
@@ -194,11 +226,28 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     verifierKey: noteKeyText(key),
+    dir,
     get size() {
       return log.size
     },
     get checkpoint() {
       return log.note
+    },
+
+    get check() {
+      return check.state
+    },
+    checked: check.done,
+    assertSound() {
+      if (check.state.state !== 'wrong') return
+      throw new LedgerError('LEDGER_CORRUPT', `The ledger is not what was signed: ${check.state.message}`)
+    },
+    get trouble() {
+      return broken
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
 
     append: (entry, people, texts) =>
@@ -216,6 +265,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     async entry(index) {
       for await (const entry of readEntries(dir, usable().places, index, sizeUpTo(index + 1))) return entry
       throw new LedgerError('LEDGER_NOT_FOUND', `The ledger has no entry ${index}`)
+    },
+
+    async line(index) {
+      if (index < 0) throw new LedgerError('LEDGER_NOT_FOUND', `The ledger has no entry ${index}`)
+      return readLine(dir, usable().places, sizeUpTo(index + 1) - 1)
     },
 
     peopleBytesOf,
@@ -245,10 +299,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       return consistencyProof(first, upTo, usable().hashes.read)
     },
 
+    async hashes(level, start, count) {
+      if (start + count <= Math.floor(usable().size / 256 ** level)) return usable().hashes.read(level, start, count)
+      throw new LedgerError('LEDGER_NOT_FOUND', 'The ledger is not that large yet')
+    },
+
     async close() {
       closed = true
+      check.stop()
+      await check.done
       await writing
-      if (!broken) await log.close()
+      if (broken === undefined) await log.close()
       await unlock()
     },
   }

@@ -1,14 +1,19 @@
 /**
  * The log on disk: what is there when it is opened, and how a batch is put behind it.
  *
- * Opening reads and hashes all of it and refuses what was not signed. What a crash left behind is settled here too: a
- * cut-off line is dropped, since nobody was told of it; whole entries that no checkpoint covers are kept and covered.
- * A log that failed to write is closed and opened again in the same way, so recovery is not a path of its own.
+ * Opening reads and hashes the segment that was written last; for the older ones the stored hashes stand, which must
+ * lead to the root that was signed. So it takes as long as a segment does, however long the log is, and refuses what was
+ * not signed; whether the older entries still are what their hashes say is for background-check.ts. When the stored
+ * hashes do not lead there, all of it is read.
+ *
+ * What a crash left behind is settled here too: a cut-off line is dropped, since nobody was told of it; whole entries
+ * that no checkpoint covers are kept and covered. A log that failed to write is closed and opened again in the same way,
+ * so recovery is not a path of its own.
  */
 import type { KeyObject } from 'node:crypto'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { signCheckpoint, splitNotes } from './format/checkpoint.ts'
+import { openCheckpoint, signCheckpoint, splitNotes } from './format/checkpoint.ts'
 import {
   checkpointFile,
   directories,
@@ -21,9 +26,10 @@ import { GrowingTree, leafHash } from './format/merkle.ts'
 import type { NoteKey } from './format/note.ts'
 import { setHead } from './format/people-set.ts'
 import { LedgerError } from './errors.ts'
-import { HashLevels, openHashFiles, type HashFiles } from './hash-files.ts'
+import { HashLevels, openHashFiles, storedTree, type HashFiles } from './hash-files.ts'
 import { EntryPlaces } from './entry-places.ts'
 import { SegmentWriter, syncDirectory } from './segment-writer.ts'
+import { lastStoredCheckpoint } from './verify/stored-checkpoints.ts'
 import { verifyLedger, type Verdict } from './verify/verify.ts'
 
 export interface LogOptions {
@@ -43,6 +49,8 @@ export interface NewLine {
 export interface Log {
   readonly places: EntryPlaces
   readonly hashes: HashFiles
+  /** How many entries were taken on the word of the stored hashes when it was opened. */
+  readonly unread: number
   /** The last checkpoint that is durable. */
   readonly note: string
   readonly size: number
@@ -68,15 +76,11 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
     await first.close()
   }
 
-  const places = new EntryPlaces()
-  let levels = new HashLevels()
-  const tree = new GrowingTree((height, root) => levels.add(height, root))
-  const verdict = await verifyLedger(dir, key, { tree, onEntry: (_, offset, bytes) => places.add(offset, bytes) })
-  if (!verdict.ok) throw corrupt(dir, verdict)
-
+  const read = await readLog(dir, key)
+  const { places, tree, verdict } = read
   let segment = segmentOf(tree.size)
   let writer = await openSegment(dir, segment, places)
-  const hashes = await openHashFiles(dir, levels).catch(async (error: unknown) => {
+  const hashes = await openHashFiles(dir, read.unread, read.levels).catch(async (error: unknown) => {
     await writer.close()
     throw error
   })
@@ -90,6 +94,7 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
   return {
     places,
     hashes,
+    unread: read.unread,
     get note() {
       return note
     },
@@ -107,10 +112,11 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
       await writer.writePeople(lines.flatMap(({ people }) => (people === undefined ? [] : [setHead(people), people])))
       let end = writer.entriesEnd
       await writer.writeEntries(lines.flatMap(({ line }) => [line, lineFeed]))
-      levels = new HashLevels()
+      const levels = new HashLevels()
+      read.collect(levels)
       for (const { line } of lines) {
+        places.add(tree.size, end, line.byteLength)
         tree.append(leafHash(line))
-        places.add(end, line.byteLength)
         end += line.byteLength + 1
       }
       const signed = sign(tree)
@@ -130,6 +136,49 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
       await hashes.close()
     },
   }
+}
+
+interface ReadLog {
+  readonly tree: GrowingTree
+  readonly places: EntryPlaces
+  readonly verdict: Verdict
+  /** The hashes of the entries from `unread` on. */
+  readonly levels: HashLevels
+  readonly unread: number
+  /** Says where the tree puts the hashes that come. */
+  readonly collect: (levels: HashLevels) => void
+}
+
+/** @throws {LedgerError} LEDGER_CORRUPT */
+async function readLog(dir: string, key: NoteKey): Promise<ReadLog> {
+  const unread = await firstOfLastSegment(dir, key)
+  const quick = unread === 0 ? undefined : await readFrom(dir, key, unread)
+  if (quick?.verdict.ok === true) return quick
+  const read = await readFrom(dir, key, 0)
+  if (read?.verdict.ok === true) return read
+  throw corrupt(dir, read!.verdict)
+}
+
+/** The first entry of the segment that the last checkpoint ends in; 0 when there is no checkpoint to go by. */
+async function firstOfLastSegment(dir: string, key: NoteKey): Promise<number> {
+  try {
+    const note = await lastStoredCheckpoint(dir)
+    return note === undefined ? 0 : segmentOf(openCheckpoint(note, key).size) * entriesPerSegment
+  } catch {
+    return 0
+  }
+}
+
+/** Reads the log from entry `unread` on; undefined when there are no stored hashes for what comes before. */
+async function readFrom(dir: string, key: NoteKey, unread: number): Promise<ReadLog | undefined> {
+  const levels = new HashLevels()
+  let collecting = levels
+  const collect = (next: HashLevels) => void (collecting = next)
+  const tree = await storedTree(dir, unread, (height, root) => collecting.add(height, root))
+  if (tree === undefined) return undefined
+  const places = new EntryPlaces(dir, segmentOf(unread))
+  const verdict = await verifyLedger(dir, key, { tree, onEntry: (index, offset, bytes) => places.add(index, offset, bytes) })
+  return { tree, places, verdict, levels, unread, collect }
 }
 
 const lineFeed = Buffer.from('\n')

@@ -23,8 +23,9 @@ export async function* readEntries(
   for (let start = Math.max(from, 0); start < until; ) {
     const segment = segmentOf(start)
     const end = Math.min(until, (segment + 1) * entriesPerSegment, start + pageEntries)
-    const first = places.at(start)
-    const last = places.at(end - 1)
+    const here = await places.of(segment)
+    const first = here.at(start)
+    const last = here.at(end - 1)
     const bytes = Buffer.alloc(last.offset + last.bytes - first.offset)
     const file = await open(join(dir, entryFile(segment)), 'r')
     try {
@@ -33,7 +34,7 @@ export async function* readEntries(
       await file.close()
     }
     for (let index = start; index < end; index++) {
-      const place = places.at(index)
+      const place = here.at(index)
       const at = place.offset - first.offset
       const entry = parseEntry(bytes.toString('utf8', at, at + place.bytes))
       if (entry?.index !== index) {
@@ -43,6 +44,20 @@ export async function* readEntries(
     }
     start = end
   }
+}
+
+/** The line of an entry that has a place, without its line feed. */
+export async function readLine(dir: string, places: EntryPlaces, index: number): Promise<Buffer> {
+  const segment = segmentOf(index)
+  const { offset, bytes } = (await places.of(segment)).at(index)
+  const line = Buffer.alloc(bytes)
+  const file = await open(join(dir, entryFile(segment)), 'r')
+  try {
+    await file.read(line, 0, bytes, offset)
+  } finally {
+    await file.close()
+  }
+  return line
 }
 
 /** The set of an entry; undefined when it is not the one that was recorded. */

@@ -17,7 +17,7 @@ const ground = ['base', 'model'] as const
 export const rooms: Readonly<Record<string, Room>> = {
   base: { imports: [], open: true },
   model: { imports: ['base'], open: true },
-  ledger: { imports: ['base'], doors: ['verify/index.ts'] },
+  ledger: { imports: ['base'], doors: ['verify/index.ts', 'verify/check.ts', 'witness/index.ts'] },
   guard: { imports: [...ground] },
   identity: { imports: [...ground], doors: ['sealed/index.ts'] },
   vault: { imports: [...ground, 'ledger', 'identity'] },

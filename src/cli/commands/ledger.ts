@@ -1,13 +1,13 @@
 /** `signet ledger`: the offline check of a ledger, and the public key that it needs. */
 import type { Command } from 'commander'
-import { readFile, writeFile } from 'node:fs/promises'
 import { CliError } from '../cli-error.ts'
-import { dataOption } from '../options.ts'
+import { dataOption, several } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface VerifyCommandOptions {
   readonly key: string
   readonly checkpoint?: readonly string[]
+  readonly witness?: readonly string[]
   readonly saveCheckpoint?: string
 }
 
@@ -18,7 +18,8 @@ export function addLedger(signet: Command, terminal: Terminal): void {
     .argument('<dir>', "the ledger's files")
     .description('check a ledger with nothing but its files and a public key; names the first entry that is wrong')
     .requiredOption('--key <file>', 'the public key, as "signet ledger key" prints it')
-    .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere; may be given several times', (file: string, all: readonly string[] = []) => [...all, file])
+    .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere; may be given several times', several)
+    .option('--witness <file>', 'the public key of a witness; may be given several times', several)
     .option('--save-checkpoint <file>', 'write the last checkpoint to this file, to be kept elsewhere')
     .action((dir: string, options: VerifyCommandOptions) => verify(dir, options, terminal))
   ledger
@@ -29,27 +30,35 @@ export function addLedger(signet: Command, terminal: Terminal): void {
 }
 
 async function verify(dir: string, options: VerifyCommandOptions, terminal: Terminal): Promise<void> {
-  const { NoteError, parseNoteKey, verifyLedger } = await import('../../ledger/verify/index.ts')
-  const key = (text: string) => {
-    try {
-      return parseNoteKey(text)
-    } catch (cause) {
-      if (!(cause instanceof NoteError)) throw cause
-      throw new CliError('INPUT_WRONG', { message: `"${options.key}" is not the public key of a ledger`, hint: 'Use what "signet ledger key" printed', cause })
-    }
+  const { CheckError, checkLedger } = await import('../../ledger/verify/check.ts')
+  const asked = {
+    dir, key: options.key, checkpoints: options.checkpoint ?? [], witnesses: options.witness ?? [], saveCheckpoint: options.saveCheckpoint,
   }
-  const noteKey = key(await readText(options.key))
-  const checkpoints = await Promise.all((options.checkpoint ?? []).map(readText))
-  const verdict = await verifyLedger(dir, noteKey, { checkpoints }).catch((cause: unknown) => {
-    throw new CliError('FILE_UNREADABLE', { message: `Cannot read the ledger in "${dir}"`, hint: 'Name the directory that holds "entries" and "checkpoints"', cause })
-  })
-  for (const { message } of verdict.findings) terminal.say(message)
-  if (!verdict.ok) {
-    process.exitCode = 1
-    return
+  const voice = {
+    print: (line: string) => {
+      if (terminal.isLive) terminal.sayOver('')
+      terminal.print(line)
+    },
+    say: (line: string) => terminal.say(line),
+    progress: progressOn(terminal),
   }
-  terminal.print(`verified ${verdict.size} entries, checkpoint ${verdict.checkpoint?.size ?? 0}`)
-  if (options.saveCheckpoint !== undefined && verdict.note !== undefined) await writeFile(options.saveCheckpoint, verdict.note)
+  try {
+    if (!(await checkLedger(asked, voice))) process.exitCode = 1
+  } catch (cause) {
+    if (!(cause instanceof CheckError)) throw cause
+    throw new CliError(cause.code, { message: cause.message, hint: cause.hint, cause })
+  }
+}
+
+const entriesBetweenLines = 25_000
+
+function progressOn({ isLive, sayOver }: Terminal): (hashed: number) => void {
+  let said = 0
+  return (hashed) => {
+    if (!isLive || hashed - said < entriesBetweenLines) return
+    said = hashed
+    sayOver(`${hashed.toLocaleString('en')} entries checked …`)
+  }
 }
 
 async function printKey(data: string, terminal: Terminal): Promise<void> {
@@ -59,12 +68,4 @@ async function printKey(data: string, terminal: Terminal): Promise<void> {
   const { existingDir } = await import('../instance-files.ts')
   const { origin, privateKey } = await ledgerKey(existingDir(data).keys)
   terminal.print(noteKeyText({ name: origin, key: createPublicKey(privateKey) }))
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new CliError('FILE_UNREADABLE', { message: `Cannot read "${file}"`, hint: 'Check its name and that you may read it', cause })
-  }
 }

@@ -23,10 +23,21 @@ export function signCheckpoint({ origin, size, root }: Checkpoint, privateKey: K
  * @throws {NoteError} when the signature or the form is wrong
  */
 export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
-  const [origin, size, root, ...more] = openNote(note, [key]).split('\n')
-  if (origin !== key.name) throw new NoteError(`The checkpoint is of "${origin}", not of "${key.name}"`)
-  // What remains is an empty string after the last line feed; extension lines would be in between, and are not ours.
-  if (size === undefined || root === undefined || more.length !== 1 || !/^(0|[1-9][0-9]{0,15})$/.test(size)) {
+  return parseCheckpoint(openNote(note, [key]), key.name)
+}
+
+/**
+ * The checkpoint that a note's text is, of the log of that name.
+ *
+ * @param extensions whether lines may follow the root, as other logs write them; ours never do
+ * @throws {NoteError} when the form is wrong
+ */
+export function parseCheckpoint(text: string, name: string, extensions = false): Checkpoint {
+  const [origin, size, root, ...more] = text.split('\n')
+  if (origin !== name) throw new NoteError(`The checkpoint is of "${origin}", not of "${name}"`)
+  // What remains is an empty string after the last line feed, and any extension lines before it.
+  const asExpected = extensions ? more.length > 0 && more.every((line, n) => (line === '') === (n === more.length - 1)) : more.length === 1
+  if (size === undefined || root === undefined || !asExpected || !/^(0|[1-9][0-9]{0,15})$/.test(size)) {
     throw new NoteError('The checkpoint does not consist of an origin, a size and a root')
   }
   const bytes = Buffer.from(root, 'base64')

@@ -23,5 +23,7 @@ export const peopleFile = (segment: number): string => `people/${segmentName(seg
 export const checkpointFile = (segment: number): string => `checkpoints/${segmentName(segment)}.notes`
 export const hashFile = (level: number): string => `hashes/${level}`
 export const textFile = (digest: string): string => `texts/${digest}.json`
+/** The last checkpoint that a witness has signed; `id` is the id of its key, in hexadecimal. */
+export const witnessFile = (id: string): string => `witnesses/${id}.note`
 
-export const directories = ['entries', 'people', 'checkpoints', 'hashes', 'texts'] as const
+export const directories = ['entries', 'people', 'checkpoints', 'hashes', 'texts', 'witnesses'] as const

@@ -64,6 +64,18 @@ export class GrowingTree {
     this.#onSubtree = onSubtree
   }
 
+  /**
+   * The tree of `size` entries whose complete subtrees have these roots, from left to right: one for each bit that is
+   * set in `size`. `onSubtree` hears of those that become complete from now on.
+   */
+  static from(size: number, peaks: readonly Hash[], onSubtree?: (height: number, root: Hash) => void): GrowingTree {
+    const tree = new GrowingTree(onSubtree)
+    tree.#size = size
+    tree.#heights.push(...peakHeights(size))
+    tree.#roots.push(...peaks)
+    return tree
+  }
+
   get size(): number {
     return this.#size
   }
@@ -86,6 +98,12 @@ export class GrowingTree {
     if (this.#size === 0) return emptyRoot
     return this.#roots.reduceRight((right, left) => nodeHash(left, right))
   }
+}
+
+/** The heights of the complete subtrees of a tree of `size` entries, from left to right. */
+export function peakHeights(size: number): number[] {
+  const bits = size.toString(2)
+  return [...bits].flatMap((bit, at) => (bit === '1' ? [bits.length - 1 - at] : []))
 }
 
 /** Whether `proof` shows that `leaf` is entry `index` of the tree of `size` entries with `root` (RFC 9162 §2.1.3.2). */

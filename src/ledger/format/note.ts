@@ -10,32 +10,36 @@ export interface NoteKey {
   readonly key: KeyObject
 }
 
+/** What a key signs: the text of a note, or, as a witness, the text and when it saw it (C2SP tlog-cosignature v1). */
+export type KeyUse = 'log' | 'witness'
+
 /** What a note can be wrong in. */
 export class NoteError extends Error {
   override readonly name = 'NoteError'
 }
 
 const ed25519 = 0x01
+const cosignatureV1 = 0x04
 const signatureStart = '— '
 /** DER of an Ed25519 public key, before its 32 bytes (RFC 8410). */
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 const mostSignatures = 64
 
 /** `<name>+<key id, hexadecimal>+<base64 of the type and the key>`, as Go's tools write a verifier key. */
-export function noteKeyText({ name, key }: NoteKey): string {
-  const typed = Buffer.concat([Buffer.of(ed25519), rawKey(key)])
-  return `${name}+${keyId(name, key).toString('hex')}+${typed.toString('base64')}`
+export function noteKeyText({ name, key }: NoteKey, use: KeyUse = 'log'): string {
+  const typed = Buffer.concat([Buffer.of(typeOf(use)), rawKey(key)])
+  return `${name}+${keyId(name, key, use).toString('hex')}+${typed.toString('base64')}`
 }
 
-/** Reads a verifier key's text. @throws {NoteError} when it is none, or not of Ed25519 */
-export function parseNoteKey(text: string): NoteKey {
+/** Reads a verifier key's text. @throws {NoteError} when it is none, or not one of Ed25519 for that use */
+export function parseNoteKey(text: string, use: KeyUse = 'log'): NoteKey {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? []
   const typed = Buffer.from(encoded ?? '', 'base64')
-  if (name === undefined || typed.byteLength !== 33 || typed[0] !== ed25519) {
-    throw new NoteError('This is no verifier key of an Ed25519 signer (name+id+key)')
+  if (name === undefined || typed.byteLength !== 33 || typed[0] !== typeOf(use)) {
+    throw new NoteError(`This is no verifier key of ${use === 'log' ? 'an Ed25519 signer' : 'a witness'} (name+id+key)`)
   }
   const key = createPublicKey({ key: Buffer.concat([spkiPrefix, typed.subarray(1)]), format: 'der', type: 'spki' })
-  if (keyId(name, key).toString('hex') !== id) throw new NoteError('The verifier key does not match its id')
+  if (keyId(name, key, use).toString('hex') !== id) throw new NoteError('The verifier key does not match its id')
   return { name, key }
 }
 
@@ -57,16 +61,9 @@ export function signNote(text: string, name: string, privateKey: KeyObject): str
  * @throws {NoteError} when it is no note, when none of `keys` signed it, or when a signature of one of them is wrong
  */
 export function openNote(note: string, keys: readonly NoteKey[]): string {
-  const split = note.lastIndexOf('\n\n')
-  if (split < 0 || !note.endsWith('\n') || hasControls(note)) throw new NoteError('This is no signed note')
-  const text = note.slice(0, split + 1)
-  const lines = note.slice(split + 2, -1).split('\n')
-  if (lines.length > mostSignatures) throw new NoteError('The note has too many signatures')
+  const { text, signatures } = splitNote(note)
   let signed = false
-  for (const line of lines) {
-    const [, name, encoded] = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? []
-    if (name === undefined || encoded === undefined) throw new NoteError('A signature line of the note is malformed')
-    const bytes = Buffer.from(encoded, 'base64')
+  for (const { name, bytes } of signatures) {
     const known = keys.find((key) => key.name === name && keyId(key.name, key.key).equals(bytes.subarray(0, 4)))
     if (known === undefined) continue
     if (!verify(null, Buffer.from(text), known.key, bytes.subarray(4))) {
@@ -78,8 +75,38 @@ export function openNote(note: string, keys: readonly NoteKey[]): string {
   return text
 }
 
-function keyId(name: string, key: KeyObject): Buffer {
-  return sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ed25519), rawKey(key)])).subarray(0, 4)
+/** The parts of a note, nothing of which was checked. @throws {NoteError} when it is none */
+export function splitNote(note: string): { readonly text: string; readonly signatures: readonly NoteSignature[] } {
+  const split = note.lastIndexOf('\n\n')
+  if (split < 0 || !note.endsWith('\n') || hasControls(note)) throw new NoteError('This is no signed note')
+  const lines = note.slice(split + 2, -1).split('\n')
+  if (lines.length > mostSignatures) throw new NoteError('The note has too many signatures')
+  return { text: note.slice(0, split + 1), signatures: lines.map(parseSignature) }
+}
+
+export interface NoteSignature {
+  readonly name: string
+  /** The key's id (4 bytes) and the signature. */
+  readonly bytes: Buffer
+}
+
+/** @throws {NoteError} */
+export function parseSignature(line: string): NoteSignature {
+  const [, name, encoded] = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? []
+  if (name === undefined || encoded === undefined) throw new NoteError('A signature line of the note is malformed')
+  return { name, bytes: Buffer.from(encoded, 'base64') }
+}
+
+export function signatureLine({ name, bytes }: NoteSignature): string {
+  return `${signatureStart}${name} ${bytes.toString('base64')}\n`
+}
+
+export function keyId(name: string, key: KeyObject, use: KeyUse = 'log'): Buffer {
+  return sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(typeOf(use)), rawKey(key)])).subarray(0, 4)
+}
+
+function typeOf(use: KeyUse): number {
+  return use === 'log' ? ed25519 : cosignatureV1
 }
 
 function rawKey(key: KeyObject): Buffer {

@@ -4,7 +4,7 @@
  * Stored are the leaf hashes and, of every 256 hashes, the root of the subtree over them (the levels of C2SP
  * tlog-tiles), so a proof in a tree of any size reads a few kilobytes.
  */
-import { hashBytes, nodeHash, splitBelow, type Hash } from './merkle.ts'
+import { hashBytes, nodeHash, peakHeights, splitBelow, type Hash } from './merkle.ts'
 
 /** Levels of the tree between two stored ones. */
 export const heightPerLevel = 8
@@ -47,6 +47,17 @@ export async function consistencyProof(first: number, second: number, read: Read
   // From the left edge the smaller tree's own root would come next, which the reader has.
   if (from > 0) proof.push(await treeHash(from, until, read))
   return proof.toReversed()
+}
+
+/** The roots of the complete subtrees of the tree of `size` entries, from left to right. */
+export async function peaksOf(size: number, read: ReadHashes): Promise<Hash[]> {
+  const peaks: Hash[] = []
+  let from = 0
+  for (const height of peakHeights(size)) {
+    peaks.push(await treeHash(from, from + 2 ** height, read))
+    from += 2 ** height
+  }
+  return peaks
 }
 
 /** The hash over the entries `from` to `until`, a range that the tree's recursion reaches. */

@@ -13,12 +13,13 @@ import { join } from 'node:path'
 import { openCheckpoint, type Checkpoint } from '../format/checkpoint.ts'
 import { parseEntry } from '../format/entry.ts'
 import { readEntryLines } from '../format/entry-lines.ts'
-import { entriesPerSegment, entryFile, longestEntry } from '../format/layout.ts'
+import { entriesPerSegment, entryFile, longestEntry, segmentOf } from '../format/layout.ts'
 import { GrowingTree, leafHashInPlace, type Hash } from '../format/merkle.ts'
 import { NoteError, type NoteKey } from '../format/note.ts'
 import { firstWrong } from './first-wrong.ts'
 import { openSets, type Sets } from './sets.ts'
 import { lastStoredCheckpoint, storedCheckpoints } from './stored-checkpoints.ts'
+import { notesFromElsewhere } from './witnessed.ts'
 
 export type Problem =
   /** An entry is not what was signed: changed, moved, or put in its place. */
@@ -58,16 +59,35 @@ export interface Verdict {
   /** The last checkpoint in the files, and its note. */
   readonly checkpoint: Checkpoint | undefined
   readonly note: string | undefined
+  /** Checkpoints from elsewhere, or signed by a witness, that the log agrees with. */
+  readonly agreed: readonly Agreed[]
+}
+
+export interface Agreed {
+  readonly size: number
+  /** Whose signature it carries, and since when, in seconds since the epoch; undefined: somebody just kept it. */
+  readonly witness: { readonly name: string; readonly at: number } | undefined
 }
 
 export interface VerifyOptions {
   /** Signed checkpoints that were kept elsewhere, as notes. */
   readonly checkpoints?: readonly string[]
+  /** Keys of witnesses: the checkpoints with their signatures, in the directory or among those above, are held against the log. */
+  readonly witnesses?: readonly NoteKey[]
   /** Called for every complete entry with its line's place in its file: for whoever reads the log while it is checked. */
   readonly onEntry?: (index: number, offset: number, bytes: number) => void
-  /** The empty tree to build, for whoever goes on with it. */
+  /**
+   * The tree to build, for whoever goes on with it. One that is not empty stands for whole segments that are taken as
+   * they are: only what comes after them is read, and a wrong root may come from before.
+   */
   readonly tree?: GrowingTree
+  /** The stored checkpoint to verify up to in place of the last one; nothing behind it is read. */
+  readonly upTo?: string
+  /** Waited for after every few hundred entries: for progress, for letting others work, for giving up by throwing. */
+  readonly pause?: (hashed: number) => void | Promise<void>
 }
+
+const entriesBetweenPauses = 512
 
 const harmless: ReadonlySet<Problem> = new Set(['TORN_TAIL', 'UNSIGNED_TAIL'])
 
@@ -77,22 +97,23 @@ const harmless: ReadonlySet<Problem> = new Set(['TORN_TAIL', 'UNSIGNED_TAIL'])
  */
 export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOptions = {}): Promise<Verdict> {
   const findings: Finding[] = []
-  const note = await lastStoredCheckpoint(dir)
+  const note = options.upTo ?? (await lastStoredCheckpoint(dir))
   let checkpoint: Checkpoint | undefined
   try {
     checkpoint = note === undefined ? undefined : openCheckpoint(note, key)
   } catch (error) {
     findings.push(invalid('The last checkpoint in the ledger', error))
   }
-  const kept: Checkpoint[] = []
-  for (const other of options.checkpoints ?? []) {
+  const kept: (Checkpoint & Pick<Agreed, 'witness'>)[] = []
+  for (const { note: other, witness } of await notesFromElsewhere(dir, options)) {
     try {
-      kept.push(openCheckpoint(other, key))
+      kept.push({ ...openCheckpoint(other, key), witness })
     } catch (error) {
       findings.push(invalid('A checkpoint that was kept elsewhere', error))
     }
   }
 
+  const agreed: Agreed[] = []
   const wanted = new Set([checkpoint, ...kept].map((it) => it?.size ?? 0))
   const entries = await hashEntries(dir, wanted, checkpoint?.size ?? 0, options)
   findings.push(...entries.findings)
@@ -113,12 +134,15 @@ export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOpt
   for (const other of kept) {
     if (other.size > tree.size) findings.push(missing(tree.size, other.size, 'a checkpoint kept elsewhere'))
     else if (!rootAt(other.size).equals(other.root)) findings.push(await forked(dir, other, key))
+    else agreed.push({ size: other.size, witness: other.witness })
   }
   const signed = checkpoint?.size ?? 0
   if (entries.tornAt !== undefined) findings.push(torn(entries.tornAt, signed))
   if (checkpoint !== undefined && tree.size > signed) findings.push(unsigned(signed, tree.size))
 
-  findings.sort((one, two) => (one.index ?? -1) - (two.index ?? -1))
+  // Of one entry, that it was changed comes before what follows from it.
+  const rank = ({ index, problem }: Finding) => (index ?? -1) + (problem === 'PEOPLE_CHANGED' ? 0.5 : 0)
+  findings.sort((one, two) => rank(one) - rank(two))
   return {
     ok: findings.every((finding) => harmless.has(finding.problem)),
     findings,
@@ -126,6 +150,7 @@ export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOpt
     root: tree.root(),
     checkpoint,
     note,
+    agreed,
   }
 }
 
@@ -155,9 +180,10 @@ async function hashEntries(
     const message = `The set of people of entry ${index} is not the one that the entry names`
     findings.push({ problem: 'PEOPLE_CHANGED', index, message })
   }
-  for (let segment = 0; await exists(join(dir, entryFile(segment))); segment++) {
+  const end = options.upTo === undefined ? Number.POSITIVE_INFINITY : signed
+  for (let segment = segmentOf(tree.size); await exists(join(dir, entryFile(segment))); segment++) {
     const first = segment * entriesPerSegment
-    if (tree.size !== first) break
+    if (tree.size !== first || first >= end) break
     const sets = await openSets(dir, segment)
     try {
       const read = await readEntryLines(join(dir, entryFile(segment)), ({ bytes, from, until }, offset) => {
@@ -171,8 +197,14 @@ async function hashEntries(
         tree.append(leafHashInPlace(bytes, from, until))
         if (wanted.has(tree.size)) roots.set(tree.size, tree.root())
         options.onEntry?.(index, offset, until - from)
-        const more = tree.size < first + entriesPerSegment
-        return line === undefined ? more : checkSet(sets, index, line).then(() => more)
+        const more = tree.size < Math.min(first + entriesPerSegment, end)
+        const pause = options.pause !== undefined && tree.size % entriesBetweenPauses === 0
+        if (!pause) return line === undefined ? more : checkSet(sets, index, line).then(() => more)
+        return (async () => {
+          if (line !== undefined) await checkSet(sets, index, line)
+          await options.pause?.(tree.size)
+          return more
+        })()
       })
       if (read.cutBytes > 0) tornAt ??= tree.size
     } finally {
