@@ -9,6 +9,7 @@ import { createGuard } from '../src/guard/index.ts'
 import { browserEvent } from '../test/corpus/browser-events.ts'
 import { measureAlarms, measureRecall } from '../test/corpus/measure.ts'
 import { seeded } from '../test/corpus/random.ts'
+import { measureSecondAlarms, measureSecondRecall } from '../test/corpus/second/measure-second.ts'
 
 const project = { id: 1, name: 'bench', token: 'bench', timeZone: 'UTC', idMode: 'simplified', groupKeys: [],
   identifying: [], sample: true } as const
@@ -68,3 +69,12 @@ for (const row of measureAlarms(2026, each)) {
   console.log(`| ${row.kind} | ${row.cases} | ${(row.alarms / row.cases * 100).toFixed(2)} % |`)
 }
 console.log(`| **all** | ${cases} | ${(alarms / cases * 100).toFixed(2)} % |`)
+
+console.log(`\n| second corpus: kind | cases | recall |\n| --- | ---: | ---: |`)
+for (const { kind, cases: all, missed } of measureSecondRecall(2027, 25)) {
+  console.log(`| ${kind} | ${all} | ${((1 - missed.length / all) * 100).toFixed(1)} % |`)
+}
+console.log(`\n| second corpus: lookalikes | cases | false alarms |\n| --- | ---: | ---: |`)
+for (const { kind, cases: all, raised } of measureSecondAlarms(2028, 50)) {
+  console.log(`| ${kind} | ${all} | ${(raised.length / all * 100).toFixed(2)} % |`)
+}

@@ -81,9 +81,27 @@ export function markFor(kind: GuardClass, text: string): string {
   return `[${kind}]`
 }
 
-const mark = new RegExp(`^\\[(?:${guardClasses.join('|')}|card \\d{4}|text [\\d+-]+)\\]$`)
+const anyMark = `\\[(?:${guardClasses.join('|')}|card \\d{4}|text \\d[\\d+-]{0,9})\\]`
+const mark = new RegExp(`^${anyMark}$`)
+const onlyMarks = new RegExp(`^[\\s,;|/&+-]{0,9}(?:${anyMark}[\\s,;|/&+-]{0,9}){1,200}$`)
 
 /** Whether `text` is a mark that an earlier pass of the guard left; a sweep must not find it again (SPEC G8). */
 export function isMark(text: string): boolean {
   return text.length < 32 && text.charCodeAt(0) === 91 && mark.test(text)
+}
+
+const everyMark = new RegExp(anyMark, 'g')
+
+/** Whether `from` to `to` of `text` touches no more than marks that the guard left: `text 1025-8192` is no phone number. */
+export function isInsideMark(text: string, from: number, to: number): boolean {
+  for (const { index, 0: { length } } of text.matchAll(everyMark)) {
+    if (index > from) return false
+    if (to <= index + length) return true
+  }
+  return false
+}
+
+/** Whether nothing but marks and what joins them is left of a text: no name can convict it again (SPEC G8). */
+export function holdsOnlyMarks(text: string): boolean {
+  return text.includes('[') && onlyMarks.test(text)
 }

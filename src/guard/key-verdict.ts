@@ -183,7 +183,7 @@ function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict 
   const caught = (kindClass: GuardClass, applies: KeyVerdict['applies'], more: Partial<KeyVerdict> = {}): KeyVerdict =>
     verdict({ ...shared, class: kindClass, applies, rule: `key:${kindClass}`, ...more })
   switch (kind) {
-    case 'password': return caught('password', /(?:^| )(?:pass|pw|psw|clave|passcode)\d?$/.test(text)
+    case 'password': return caught('password', /^(?:.* )?(?:clave|(?<!(?:user|db|root|admin|login|smtp|ftp|ssh|wifi|mail) )pass)\d?$/.test(text)
       ? test.isTypedPassword : test.isPassword, { inherits: true })
     case 'pin': return caught('pin', test.isPin, { inherits: true })
     case 'api-key': return caught('api-key', test.isSecret, { inherits: true })
@@ -201,7 +201,8 @@ function judgeWords(name: string, profile: boolean, parent: string): KeyVerdict 
     case 'birth-date': return caught('birth-date', test.isDateLike, { inherits: true, aboutPerson: true })
     case 'address': return caught('address', test.isAddressLike, { inherits: true, aboutPerson: true })
     case 'identity': return caught('identity', test.isUrlLike)
-    case 'message': return caught('long-text', parts.some(part => productText.has(part)) ? never : test.isMessage)
+    case 'message': return caught('long-text', parts.some(part => productText.has(part)) ? never
+      : text === 'completion' ? test.isLongMessage : test.isMessage)
     default: return verdict(shared)
   }
 }
@@ -239,7 +240,7 @@ const onlyAlone = new Set([
   'line 1', 'line1', 'cell', 'mobile', 'portable', 'handy', 'ip', 'rue', 'calle', 'session', 'sesion', 'sitzung',
   'pan',
   'signature', 'ticket', 'nonce', 'rut', 'rfc', 'spi', 'tin', 'tan', 'nie', 'nir', 'cpr', 'avs', 'rib', 'pat', 'dsn',
-  'csc', 'bearer', 'naissance', 'titular', 'titulaire', 'adresse', 'anniversaire', 'tarjeta', 'street', 'addr',
+  'csc', 'bearer', 'naissance', 'nrn', 'nss', 'avis', 'completion', 'opinion', 'titular', 'titulaire', 'adresse', 'anniversaire', 'tarjeta', 'street', 'addr',
   'reply', 'feedback', 'conversation', 'prompt', 'comments', 'auth', 'sso', 'saml',
   'cuerpo', 'msg', 'born', 'cni', 'secu', 'visa number', 'license key', 'user token', 'hmac', 'credential',
   'passport', 'passeport', 'contribuinte', 'anmerkung', 'domicile', 'usuario', 'celular', 'secreto', 'llave', 'sig',

@@ -15,7 +15,8 @@ export const passwordPhrases = [
   'recovery phrase', 'mnemonic phrase', 'wallet mnemonic', 'recovery code', 'recovery codes', 'backup code',
   'backup codes',
   'code de secours', 'senha', 'wachtwoord', 'parola d ordine', 'master key phrase', 'pw', 'psw', 'pswd', 'pass',
-  'clave',
+  'clave', 'phrase secrete', 'frase secreta', 'admin pass', 'login pass', 'smtp pass', 'ftp pass', 'ssh pass', 'wifi pass',
+  'mail pass',
 ]
 
 /** Names whose value is a short code that opens something; digits only. */
@@ -26,7 +27,7 @@ export const pinPhrases = [
   'security code',
   'card security code', 'code de securite', 'cryptogramme', 'cryptogramme visuel', 'prufziffer', 'prufnummer',
   'kartenprufnummer', 'sicherheitscode', 'codigo de seguridad', 'otp', 'otp code', 'one time password', 'one time code',
-  'one time passcode', 'totp', 'mfa code', '2fa code', 'two factor code', 'tfa code', 'sms code', 'verification code',
+  'one time passcode', 'totp', 'mfa code', '2 fa code', '2fa code', 'two factor code', 'tfa code', 'sms code', 'verification code',
   'auth code', 'login code', 'code sms', 'code de verification', 'code de validation', 'bestatigungscode',
   'verifizierungscode', 'codigo de verificacion', 'unlock code', 'puk', 'tan',
 ]
@@ -52,12 +53,12 @@ export const secretPhrases = [
   'clave privada', 'token de acceso', 'ficha de acceso', 'secreto', 'secreto de cliente', 'verification token',
   'subscription key',
   'connection string', 'connectionstring', 'conn string', 'database url', 'db url', 'dsn', 'webhook url', 'x api key',
-  'x auth token', 'ocp apim subscription key', 'pat', 'private token', 'password hash', 'totp seed',
+  'x auth token', 'ocp apim subscription key', 'pat', 'private token', 'password hash', 'totp seed', 'llave secreta', 'llave privada', 'llave api',
 ]
 
 /** Names that often hold a credential and often do not; the value must look like one. */
 export const weakSecretPhrases = [
-  'token', 'secret', 'auth', 'authkey', 'key', 'apitoken', 'signature', 'sig', 'ticket', 'otpauth', 'sso', 'saml',
+  'token', 'secret', 'auth', 'authkey', 'key', 'apitoken', 'signature', 'sig', 'otpauth', 'sso', 'saml',
   'nonce', 'cle', 'schlussel', 'llave',
 ]
 
@@ -66,7 +67,7 @@ export const sessionPhrases = [
   'authorization', 'authorisation', 'auth header', 'authorization header', 'proxy authorization', 'www authenticate',
   'cookie', 'cookies',
   'set cookie', 'session cookie', 'document cookie', 'session key', 'session secret', 'session hash', 'phpsessid',
-  'jsessionid', 'aspsessionid', 'asp net session id', 'connect sid', 'sessid', 'sessionid', 'session id', 'session',
+  'jsessionid', 'php sess id', 'sess id', 'j session id', 'sess key', 'sitzungstoken', 'aspsessionid', 'asp net session id', 'connect sid', 'sessid', 'sessionid', 'session id', 'session',
   'id de session', 'id session', 'identifiant de session', 'sitzungs id', 'sitzungsid', 'sitzung', 'id de sesion',
   'id sesion', 'sesion', 'remember token', 'remember me token', 'remember user token', 'laravel session',
   'auth session', 'sid',
@@ -78,7 +79,7 @@ export const cardPhrases = [
   'card pan',
   'primary account number', 'pan number', 'numero de carte', 'numero carte', 'num carte', 'carte bancaire',
   'carte de credit', 'carte bleue', 'numero cb', 'kartennummer', 'kreditkarte', 'kreditkartennummer', 'kartennr',
-  'numero de tarjeta', 'numero tarjeta', 'tarjeta', 'tarjeta de credito', 'tarjeta de debito', 'card', 'cc',
+  'numero de tarjeta', 'numero tarjeta', 'tarjeta', 'tarjeta de credito', 'tarjeta de debito', 'card', 'cc', 'pan',
 ]
 
 export const ibanPhrases = [
@@ -112,7 +113,7 @@ export const governmentPhrases = [
   'cedula', 'pasaporte',
   'numero de pasaporte', 'seguridad social', 'numero de seguridad social', 'nuss', 'curp', 'rfc', 'cuil', 'cuit', 'rut',
   'codice fiscale', 'codicefiscale', 'pesel', 'bsn', 'burgerservicenummer', 'sofinummer', 'rijksregisternummer',
-  'numero national', 'numero de registre national', 'registre national', 'niss', 'insz', 'cartao de cidadao',
+  'numero national', 'numero de registre national', 'registre national', 'niss', 'insz', 'nrn', 'national number', 'national registry number', 'nss', 'cartao de cidadao',
   'contribuinte', 'numero de contribuinte', 'cpf', 'cnpj', 'aadhaar', 'aadhar', 'adhaar', 'aadhaar number', 'uidai',
   'pan card', 'pan card number',
   'personnummer', 'cpr', 'cpr nummer', 'fodselsnummer', 'henkilotunnus', 'hetu', 'ahv', 'ahv nummer', 'avs',
@@ -158,7 +159,11 @@ export const personNamePhrases = [
   'primer apellido', 'segundo apellido', 'primer nombre', 'segundo nombre',
   'nombre completo', 'nombre y apellido', 'nombre y apellidos', 'nombre de pila', 'nombre cliente',
   'nombre del cliente', 'nombre usuario', 'nombre de usuario', 'titular de la tarjeta', 'titular tarjeta',
-  'titular de la cuenta',
+  'titular de la cuenta', 'name des kunden', 'name des patienten', 'name des empfangers', 'name der patientin', 'patientenname',
+  'empfangername', 'mitarbeitername', 'name des karteninhabers', 'nom du patient', 'nom du destinataire', 'nom du titulaire', 'nom du contact',
+  'nombre del paciente', 'nombre del titular', 'nombre del contacto', 'nombre del destinatario', 'applicant name', 'participant name',
+  'attendee name', 'subscriber name', 'sender name', 'receiver name', 'doctor name', 'physician name', 'driver name', 'spouse name',
+  'child name', 'parent name', 'mother name', 'father name', 'insured name', 'policyholder name', 'candidate name', 'signatory name',
 ]
 
 /** Names that mean a person's name on a profile, or beside other words about a person, and anything else elsewhere. */
@@ -205,10 +210,10 @@ export const messagePhrases = [
   'private message', 'direct message', 'comment', 'comments',
   'comment text', 'comment body', 'user comment', 'body', 'body text', 'email body', 'mail body', 'sms body',
   'sms text', 'post body', 'prompt', 'user prompt', 'prompt text', 'system prompt', 'ai prompt',
-  'llm prompt', 'chat prompt', 'completion text', 'llm response', 'ai response', 'assistant message', 'transcript',
+  'llm prompt', 'chat prompt', 'completion', 'completion text', 'llm response', 'ai response', 'assistant message', 'transcript',
   'conversation', 'chat', 'chat text', 'chat history', 'free text', 'freetext', 'open text', 'feedback text',
   'feedback message', 'feedback comment',
-  'feedback', 'review text', 'review body', 'review comment', 'note text', 'notes', 'note', 'user note', 'user notes',
+  'feedback', 'review text', 'review body', 'avis', 'opinion', 'review comment', 'note text', 'notes', 'note', 'user note', 'user notes',
   'support message', 'ticket message', 'ticket body', 'ticket description', 'reply text', 'reply body', 'reply',
   'answer text', 'bio', 'about me', 'user input', 'text input', 'input text',
   'commentaire', 'commentaires', 'texte libre', 'texte du message', 'message prive', 'remarque', 'remarques',

@@ -1,17 +1,25 @@
 import { expect, test } from 'vitest'
 import type { Project } from '../model/project.ts'
 import type { Span } from './finding.ts'
+import { isCard } from './cards.ts'
+import { holdsOnlyMarks, isInsideMark, isMark } from './classes.ts'
 import { findEmails } from './emails.ts'
 import { base64Runs, fromBase64, unmasked } from './encodings.ts'
+import { looksRandom } from './entropy.ts'
+import { pagePath } from './findings-ledger.ts'
+import { formValueClass, isFormValueName } from './form-values.ts'
+import * as ids from './government-ids.ts'
+import { isIban } from './iban.ts'
 import { createGuard } from './index.ts'
 import { KeyCache } from './key-cache.ts'
 import { judgeKey } from './key-verdict.ts'
+import { classOfName } from './name-class.ts'
 import { findNumbers, findWrittenIds } from './numbers.ts'
 import { findPairs } from './pairs.ts'
-import { propertyWords } from './property-words.ts'
+import { plainText, propertyWords } from './property-words.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
-import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo,
-  findWebhooks } from './secrets.ts'
+import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findSpokenTokens, findUserInfo,
+  findWebhooks, jwtEnd } from './secrets.ts'
 import { tokenShapes } from './token-shapes.ts'
 import * as tests from './value-tests.ts'
 
@@ -32,7 +40,7 @@ const hostile: readonly string[] = [
   '/reset/', '/reset/a1', '/verify-email/', 'Bearer ', 'Bearer a', 'Basic ', 'token a1b2c3d4e5f6 ', '123456789:AA',
   '1234567890123456|', 'M', 'MTAxMjM0NTY3ODkwMTIzNDU2.', 'abc1Q~', '_mmk', 'abcdef_', '0.', '00D', 'AccountKey=',
   '+ASt', 'AzSe', 'ACDb', 'AZDO', '.atlasv1.', '-us', 'a-us1', 'X-Amz-Signature=', '_gitlab_session=',
-  'é', 'а', '\u200b', '１', '٤', '\ud835\udfd8', '\ud800', 'word ', 'Word, ', 'palabra ', '日本', '\u0000', '\n', '\t', '<a>', '</', '<password>', '<password>a', "'", '`', ';', '; a=', '; Path=', 'Cookie: ', 'Set-Cookie: a=', 'ssn 1', 'SSN ', 'tel ', 'tel:1 ', 'phone 1', 'a1', 'a1_', 'A1b2', 'aaaaaaaaA', '0x', '//', '/', '?', '#', '://@', '@@', '..', 'a..', '--', '__', 'A B ', 'P.O. Box ', 'a, b, ', 'curl -u a:', 'mysql -p', 'data:image/png;base64,', 'data:image/',
+  'é', 'а', '\u200b', '１', '٤', '\ud835\udfd8', '\ud800', 'word ', 'Word, ', 'palabra ', '日本', '\u0000', '\n', '\t', '<a>', '</', '<password>', '<password>a', "'", '`', ';', '; a=', '; Path=', 'Cookie: ', 'Set-Cookie: a=', 'ssn 1', 'SSN ', 'tel ', 'tel:1 ', 'phone 1', 'a1', 'a1_', 'A1b2', 'aaaaaaaaA', '0x', '//', '/', '?', '#', '://@', '@@', '..', 'a..', '--', '__', 'A B ', 'P.O. Box ', 'a, b, ', 'curl -u a:', 'acme_sk_', 'sk_', 'a_a_live_', 'live_1', 'aaaaaaaaaaaa_secret_live_', 'secret-A1', '[text 1-4]', '[email]', '[', '[card 4242] ', '12345678-', '12345678 A', 'AB-12-', 'ABC-DEF-', 'mysql -p', 'data:image/png;base64,', 'data:image/',
 ].map(fill)
 
 const seenAll = 0xffff
@@ -50,6 +58,7 @@ const rules: readonly (readonly [string, (text: string, out: Span[]) => unknown]
   ['findFlags', (text, out) => findFlags(text, out)],
   ['findHeaders', (text, out) => findHeaders(text, out, () => true)],
   ['findMiddles', (text, out) => findMiddles(text, seenAll, out)],
+  ['findSpokenTokens', (text, out) => findSpokenTokens(text, out)],
   ['findPathTokens', (text, out) => findPathTokens(text, out, () => true)],
   ['findPrivateKeys', (text, out) => findPrivateKeys(text, size, out)],
   ['findUserInfo', (text, out) => findUserInfo(text, size, out)],
@@ -58,6 +67,19 @@ const rules: readonly (readonly [string, (text: string, out: Span[]) => unknown]
   ['base64', text => base64Runs(text, size).map(([start, end]) => fromBase64(text.slice(start, end)))],
   ['judgeKey', text => judgeKey(text, false, '')],
   ['propertyWords', text => propertyWords(text)],
+  ['holdsOnlyMarks', text => holdsOnlyMarks(text)],
+  ['isInsideMark', text => isInsideMark(text, size - 2, size)],
+  ['isMark', text => isMark(text)],
+  ['formValueClass', text => formValueClass('$attr-value', { '$tag_name': text, '$attr-type': text, '$attr-autocomplete': text, '$attr-name': text })],
+  ['isFormValueName', text => isFormValueName(text)],
+  ['classOfName', text => classOfName(text, 'person')],
+  ['looksRandom', text => looksRandom(text)],
+  ['plainText', text => plainText(text)],
+  ['jwtEnd', text => jwtEnd(text, 0, size)],
+  ['isCard', text => isCard(text, true, false)],
+  ['isIban', text => isIban(text)],
+  ['pagePath', text => pagePath(text)],
+  ...Object.entries(ids).map(([name, check]) => [name, (text: string) => (check as (value: string, reference: boolean) => unknown)(text, false)] as const),
   ...Object.entries(tests).map(([name, check]) => [name, (text: string) => (check as (value: string) => boolean)(text)] as const),
 ]
 

@@ -156,6 +156,9 @@ function readDigits(text: string, start: number, end: number, hints: number, out
   if (digits.length < 7) return readTail(text, start, stop, end, digits, hints, out)
   pattern += group
   const next = stop < end ? text.charCodeAt(stop) : 0
+  if (pattern === '8' && (next === 45 || next === 32) && isLastLetter(text, stop + 1, end)) {
+    return readTail(text, start, stop, end, digits, hints, out)
+  }
   if (isLetter(next) || next === 95) return readTail(text, start, stop, end, digits, hints, out)
   if (digits.length > 24 && at - start >= 64) {
     while (stop < end && (isDigit(text.charCodeAt(stop)) || isSeparator(text.charCodeAt(stop)))) stop++
@@ -165,6 +168,14 @@ function readDigits(text: string, start: number, end: number, hints: number, out
   if (found !== undefined) out.push(found)
   else if (pattern.length > 2) findInGroups(text, start, stop, hints, out)
   return stop
+}
+
+/** Whether a capital stands alone at `at`: the check letter behind a DNI's dash. */
+function isLastLetter(text: string, at: number, end: number): boolean {
+  const code = text.charCodeAt(at)
+  if (at >= end || code < 65 || code > 90) return false
+  const after = at + 1 < end ? text.charCodeAt(at + 1) : 0
+  return !isLetter(after) && !isDigit(after)
 }
 
 /** Eight digits and a letter (`12345678Z`, `12345678-Z`) and other ids that begin with digits. */
@@ -226,6 +237,7 @@ function idOfPattern(text: string, start: number, digits: string, pattern: strin
     case '3.3.3-2': case '3.3.3.2': case '3 3 3 2': case '9-2': return isCpf(digits) ? 'checksum:br-cpf' : undefined
     case '2.3.3/4-2': return isCnpj(digits) ? 'checksum:br-cnpj' : undefined
     case '2.2.2-3.2': case '2.2.2-3-2': case '6-3-2': case '6-3.2': case '2 2 2 3 2': case '6 3 2':
+    case '2/2/2-3-2': case '2/2/2-3/2': case '2-2-2-3-2': case '2/2/2 3 2': case '2.2.2.3.2': case '2.2.2 3 2':
       return isBelgianNumber(digits) ? 'checksum:be-national-number' : undefined
     case '4 4 4': return isAadhaar(digits) && (hints & hint.reference) === 0 ? 'checksum:in-aadhaar' : undefined
     case '3-2-4': case '3 2 4': return isSsn(digits) && isHinted(text, start, hints) ? 'hint:ssn' : undefined
@@ -310,8 +322,8 @@ function isClock(digits: string): boolean {
 
 const writtenIds = new RegExp(
   String.raw`(?<![A-Za-z0-9])(?:[XYZKLM][-. ]?\d{7}[-. ]?[A-Z]|\d{2}\.\d{3}\.\d{3}[-. ]?[A-Z]|`
-    + String.raw`[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?2[AB] ?\d{3} ?\d{3} ?\d\d|`
-    + String.raw`[A-Z]{5}\d{4}[A-Z]|[A-Z]{3} ?[A-Z]{3} ?\d\d[A-Z]\d\d ?[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])`,
+    + String.raw`[A-Z]{2}[- ]?\d{2}[- ]?\d{2}[- ]?\d{2}[- ]?[A-D]|[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?2[AB] ?\d{3} ?\d{3} ?\d\d|`
+    + String.raw`[A-Z]{5}\d{4}[A-Z]|[A-Z]{3}[- ]?[A-Z]{3}[- ]?\d\d[A-Z]\d\d[- ]?[A-Z]\d{3}[A-Z])(?![A-Za-z0-9])`,
   'g',
 )
 

@@ -197,9 +197,15 @@ function looksTyped(value: string, kind: GuardClass, quoted: boolean, equals: bo
   const letter = /[a-z]/i.test(value)
   const sign = /[^\w.,:-]/.test(value)
   if (kind === 'password') {
-    return (digit && letter && value.length >= 6) || (sign && value.length >= 6) || (digit && value.length >= 6) || ((quoted || equals) && value.length >= 6 && !/^(?:required|invalid|changed|hidden|string|undefined|function|missing|null|false|true|reset|strong|weak|password|confirm|current|username|optional)/i.test(value))
+    return (digit && letter && value.length >= 6) || (sign && value.length >= 6) || (digit && value.length >= 6) || isMixed(value) || ((quoted || equals) && value.length >= 6 && !/^(?:required|invalid|changed|hidden|string|undefined|function|missing|null|false|true|reset|strong|weak|password|confirm|current|username|optional)/i.test(value))
   }
   return value.length >= 8 && digit && letter && isOpaque(value)
+}
+
+/** Letters of both cases in no order that a name of a program would have: `MeFFbSzcBy`, not `getPassword` or `NotEmpty`. */
+function isMixed(value: string): boolean {
+  return value.length >= 8 && /^[a-z]+$/i.test(value) && /[a-z][A-Z]/.test(value)
+    && !/^[A-Z]{0,3}[a-z]*(?:[A-Z][a-z]+)*$/.test(value)
 }
 
 /** Percent-decoded, or as it was where it cannot be. */

@@ -32,7 +32,8 @@ export function propertyWords(name: string): string {
   if (plainName.test(text)) return text.replace('$', '').replaceAll('_', ' ').replaceAll('-', ' ')
   if (/[^\x20-\x7e]/.test(text)) text = plainText(text)
   return text
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/(\d)([A-Z][a-z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')

@@ -12,7 +12,7 @@ import { findNumbers, findWrittenIds } from './numbers.ts'
 import { decode, findPairs, mostDecoded } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
 import { findAddress, findBirth, isLongProse } from './prose.ts'
-import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findUserInfo, findWebhooks,
+import { findFlags, findHeaders, findMiddles, findPathTokens, findPrivateKeys, findSpokenTokens, findUserInfo, findWebhooks,
   jwtEnd } from './secrets.ts'
 import { matchToken, matched, tokenSlot, tokenStarts } from './token-matcher.ts'
 import { isOpaque, isUuid } from './value-tests.ts'
@@ -166,7 +166,13 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
       if (digits >= 1 && spaces >= 1 && length >= 8) findAddress(length > 1024 ? text.slice(0, 1024) : text, out)
       if (digits >= 5 && length >= 10) findBirth(text, out)
     }
-    if (length >= 28 && digits > 0 && longest >= 20) findMiddles(text, seen, out)
+    if (length >= 28 && digits > 0 && longest >= 20) {
+      findMiddles(text, seen, out)
+      if (out.length === 0 && longest >= 24 && (seen & (underscore | dash)) !== 0
+        && (hints & (hint.campaign | hint.reference)) === 0 && !(length === 36 && isUuid(text))) {
+        findSpokenTokens(text, out)
+      }
+    }
     if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) {
       out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
     }

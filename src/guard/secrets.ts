@@ -160,6 +160,10 @@ const middles: readonly { readonly id: string; readonly needs: number; readonly 
   { id: 'telegram-bot', needs: seenColon, gate: ':AA', shape: /(?<!\d)\d{7,12}:AA[\w-]{32,34}(?![\w-])/ },
   { id: 'asana-pat', needs: seenColon, gate: '/',
     shape: /(?<![\w/])[0-2]\/\d{13,20}(?:\/\d{13,20})?:[0-9a-f]{32}(?![0-9a-f])/ },
+  { id: 'asana-pat-2', needs: 0, gate: '0/', shape: /(?<![\w/.-])0\/[0-9a-f]{32}(?![\w.-])/ },
+  { id: 'newrelic-licence', needs: 0, gate: 'NRAL', shape: /(?<![A-Za-z0-9])[0-9a-z]{36}NRAL(?![A-Za-z0-9])/ },
+  { id: 'onepassword-secret', needs: seenDash, gate: 'A3-',
+    shape: /(?<![\w-])A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}(?![\w-])/ },
   { id: 'facebook-app-token', needs: seenBar, gate: '|', shape: /(?<!\d)\d{13,17}\|[\w-]{24,42}(?![\w-])/ },
   { id: 'discord-bot', needs: seenDot, gate: '.',
     shape: /(?<![\w-])[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,42}(?![\w-])/ },
@@ -188,6 +192,17 @@ export function findMiddles(text: string, seen: number, out: Span[]): void {
     if (match !== null) {
       out.push({ start: match.index, end: match.index + match[0].length, class: 'api-key', rule: `token:${id}` })
     }
+  }
+}
+
+/** A word that says what it opens, then a run that nobody made up: `acme_sk_…`, `acme-secret-…`, `acme_live_…`. */
+const spoken = /(?<![A-Za-z0-9])(?!pk[_-])(?:[a-z][a-z0-9]{0,11}[_-]){0,2}(?:(?:sk|pat|secret|apikey|api[_-]key|token|svc|rk)[_-](?:(?:live|prod|test|dev|v\d)[_-])?|(?:live|prod|production|sandbox)[_-](?=[0-9_-]{0,40}[a-z])(?=[0-9a-z_-]{0,40}[A-Z]))(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{20,}(?![A-Za-z0-9_-])/
+
+/** Tokens of makers that nobody has listed, by the words that they begin with. */
+export function findSpokenTokens(text: string, out: Span[]): void {
+  const match = spoken.exec(text)
+  if (match !== null) {
+    out.push({ start: match.index, end: match.index + match[0].length, class: 'api-key', rule: 'token:spoken' })
   }
 }
 

@@ -138,8 +138,9 @@ authress-service sc_ dotted! 60
 okta-token SSWS word 30
 workos-key sk_wos_ word 20
 clerk-secret sk_clerk_ word 20
-stytch-live secret-live- b64 20
-stytch-test secret-test- b64 20
+stytch-live secret-live- word 20
+stytch-test secret-test- word 20
+rfc8959-secret secret-token: url 10
 descope-key K2 word! 60
 fusionauth-key fa_ word! 40
 unkey-root unkey_ word 16
@@ -249,6 +250,14 @@ sourcegraph-gateway sgs_ hex 60
 postman-key PMAK- hexdash 50
 postman-collection PMAT- alnum 20
 readme-key rdme_ lower 60
+inngest-key signkey-prod- hex 32
+inngest-test signkey-test- hex 32
+inngest-branch signkey-branch- hex 32
+trigger-prod tr_prod_ alnum 18
+trigger-stage tr_stg_ alnum 18
+trigger-dev tr_dev_ alnum 18
+zuplo-key zpka_ word 40
+infracost-key ico- alnum! 32 32
 prefect-key pnu_ alnum 36
 prefect-service pnb_ alnum 36
 dbt-user dbtu_ b64url 30
@@ -294,6 +303,8 @@ razorpay-test rzp_test_ alnum 14
 flutterwave-secret FLWSECK- url 30
 flutterwave-test FLWSECK_TEST- url 12
 flutterwave-public FLWPUBK_TEST- url 30
+checkout-secret sk_ hexdash! 36 36
+brex-token bxt_ alnum 30
 checkout-sandbox sk_sbx_ url 20
 paddle-live pdl_live_apikey_ word 30
 paddle-sandbox pdl_sdbx_apikey_ word 30
@@ -401,6 +412,9 @@ tavily-key tvly- word 20
 firecrawl-key fc- hex! 32
 telnyx-key KEY0 word! 50
 courier-key pk_prod_ upper 20
+onesignal-app os_v2_app_ lower 90
+onesignal-org os_v2_org_ lower 90
+svix-key sk_svix_ word 20
 knock-key sk_knock_ word 20
 vonage-key nexmo_ word 16
 settlemint-app sm_aat_ alnum 16

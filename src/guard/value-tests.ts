@@ -122,7 +122,7 @@ export function isAccountLike(value: Leaf): boolean {
 export function isIdLike(value: Leaf): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 10_000
   return typeof value === 'string' && value.length >= 5 && value.length <= 32 && /^[\p{L}0-9 .\-/*<]+$/u.test(value)
-    && digitsIn(value) >= 4
+    && digitsIn(value) >= (value.length >= 8 && !/\s/.test(value) ? 3 : 4)
 }
 
 export function hasAt(value: Leaf): boolean {
@@ -173,6 +173,11 @@ export function isMessage(value: Leaf): boolean {
   }
   return /\p{L}[^\s]*\s+[^\s]*\p{L}/u.test(text.slice(0, 200))
     || (text.length >= 12 && /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text))
+}
+
+/** Under a word that is also a state's (`completion: step two`): a whole sentence. */
+export function isLongMessage(value: Leaf): boolean {
+  return typeof value === 'string' && value.length >= 40 && isMessage(value)
 }
 
 function isSentence(value: string): boolean {

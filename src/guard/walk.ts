@@ -6,7 +6,7 @@ import { isJsonObject } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { GuardContext } from '../model/ports.ts'
 import { isCard } from './cards.ts'
-import { isMark, lengthBucket, markFor, maxDepth, maxScannedLength } from './classes.ts'
+import { holdsOnlyMarks, isInsideMark, isMark, lengthBucket, markFor, maxDepth, maxScannedLength } from './classes.ts'
 import type { FullPolicy } from './classes.ts'
 import { looksRandom } from './entropy.ts'
 import type { Finding, GuardClass, Guarded, Span } from './finding.ts'
@@ -248,7 +248,7 @@ export class Walk {
     const length = text.length
     // What the name convicted and the policy only reports is not reported again for its shape.
     let reported: GuardClass | undefined
-    if (verdict.class !== undefined && length > 0 && verdict.applies(text) && !isMark(text)) {
+    if (verdict.class !== undefined && length > 0 && verdict.applies(text) && !holdsOnlyMarks(text)) {
       if (verdict.class === 'long-text') {
         this.#collect(text, verdict.hints)
         this.#noteInside(place)
@@ -289,6 +289,11 @@ export class Walk {
   #collect(text: string, hints: number): void {
     if (this.#spans.length !== 0) this.#spans.length = 0
     this.#scan(text, hints, this.#spans)
+    if (this.#spans.length > 0 && text.includes('[')) {
+      const found = this.#spans.filter(({ start, end }) => !isInsideMark(text, start, end))
+      this.#spans.length = 0
+      this.#spans.push(...found)
+    }
   }
 
   #spansOf(text: string, place: string, reported: GuardClass | undefined): Kept {
