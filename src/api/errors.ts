@@ -63,6 +63,7 @@ export function statusOf(code: ErrorCode): number {
     case 'REGISTRY_INVALID':
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':
+    case 'POLICY_INVALID':
       return 400
     case 'NOT_SIGNED_IN':
     case 'LINK_INVALID':
@@ -73,14 +74,20 @@ export function statusOf(code: ErrorCode): number {
     case 'GRANT_INVALID':
     case 'GRANT_EXPIRED':
     case 'GRANT_TOO_NARROW':
+    case 'CEREMONY_INVALID':
+    case 'APPROVAL_MISSING':
+    case 'VAULT_MEMBER_UNKNOWN':
       return 403
     case 'NOT_FOUND':
     case 'REGISTRY_NOT_FOUND':
     case 'LEDGER_NOT_FOUND':
+    case 'GRANT_UNKNOWN':
+    case 'ENROLMENT_UNKNOWN':
       return 404
     case 'SAMPLE_BUSY':
     case 'SAFE_KEY_NOT_PREPARED':
     case 'KEYS_EXIST':
+    case 'GRANT_SPENT':
     case 'MEMBER_NAME_TAKEN':
     case 'MEMBER_LAST_OWNER':
       return 409
@@ -90,9 +97,12 @@ export function statusOf(code: ErrorCode): number {
     case 'QUERY_TOO_LARGE':
       return 422
     case 'VAULT_LOCKED':
+    case 'CANARY_OPENED':
       return 423
     case 'TOO_MANY_WRONG_KEYS':
     case 'TOO_MANY_READERS':
+    case 'CEREMONY_TOO_MANY':
+    case 'GRANTS_TOO_MANY':
       return 429
     // The client went away; nobody reads this.
     case 'QUERY_CANCELLED':

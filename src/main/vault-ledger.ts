@@ -1,18 +1,18 @@
 /** Puts what the vault says on the ledger: people and reasons beside the tree, everything else inside. */
 import type { Ledger } from '../ledger/index.ts'
-import type { VaultEntry } from '../vault/index.ts'
+import type { EntryReceipt, VaultEntry } from '../vault/index.ts'
 
-export async function recordVaultEntry(ledger: Ledger, entry: VaultEntry): Promise<void> {
+/** Resolves, with the entry's place and the checkpoint that covers it, when it is durable. @throws {LedgerError} */
+export async function recordVaultEntry(ledger: Ledger, entry: VaultEntry): Promise<EntryReceipt> {
+  const { index } = await append(ledger, entry)
+  return { index, checkpoint: ledger.checkpoint }
+}
+
+function append(ledger: Ledger, entry: VaultEntry): Promise<{ readonly index: number }> {
   const { at: _at, ...facts } = entry
-  if ('people' in facts) {
-    const { people, ...rest } = facts
-    if ('reason' in rest) {
-      const { reason, ...inTree } = rest
-      await ledger.append({ ...inTree }, people, { reason })
-    } else {
-      await ledger.append({ ...rest }, people)
-    }
-    return
-  }
-  await ledger.append({ ...facts })
+  if (!('people' in facts)) return ledger.append({ ...facts })
+  const { people, ...rest } = facts
+  if (!('reason' in rest)) return ledger.append({ ...rest }, people)
+  const { reason, ...inTree } = rest
+  return ledger.append({ ...inTree }, people, { reason })
 }

@@ -3,14 +3,19 @@
  */
 import { connect } from 'node:net'
 import type { ProvenGrant } from '../model/grant.ts'
+import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError, type VaultErrorCode } from './errors.ts'
+import type { GrantRequest, RequestView } from './grants/requests.ts'
 import { readLines, toLine } from './lines.ts'
-import type { VaultRequest, VaultResponse, VaultResult } from './requests.ts'
-import type { GrantDraft, OpenedRecord, SealedRecord, VaultStatus } from './vault.ts'
+import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
+import type { GrantPolicy, PolicyChange } from './policy.ts'
+import type { MemberSummary, OpenedRequest, Secret, VaultRequest, VaultResponse, VaultResult } from './requests.ts'
+import type { OpenedRecord, SealedRecord } from './opening.ts'
+import type { GrantDraft, VaultStatus } from './vault.ts'
 
 export interface VaultClient {
   /** `unreachable` when no vault answers. */
-  status(): Promise<VaultStatus | { readonly state: 'unreachable'; readonly locksInMs: null }>
+  status(): Promise<VaultStatus | { readonly state: 'unreachable'; readonly locksInMs: null; readonly alarm: null }>
   /** Takes about a second. @throws {VaultError} VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG … */
   unlock(secret: string): Promise<void>
   lock(): Promise<void>
@@ -20,6 +25,27 @@ export interface VaultClient {
   open(proven: ProvenGrant, records: readonly SealedRecord[]): Promise<OpenedRecord[]>
   /** Begins a new epoch of a project's sealing key. */
   renew(secret: string, project: number): Promise<void>
+
+  /** Files a request for a grant; it is proven at the desk. @throws {VaultError} GRANT_INVALID, GRANTS_TOO_MANY … */
+  file(request: GrantRequest): Promise<RequestView>
+  /** Every request that waits, or ended and is still remembered. */
+  requests(): Promise<RequestView[]>
+  /** @throws {VaultError} GRANT_UNKNOWN */
+  request(grant: string): Promise<RequestView>
+  /** For terminals: a second member's code. @throws {VaultError} */
+  approve(grant: string, shown: ShownFactor): Promise<RequestView>
+  /** For terminals: the requester's code, or the owner's secret. @throws {VaultError} */
+  openRequest(grant: string, shown: ShownFactor | Secret): Promise<OpenedRequest>
+  /** @throws {VaultError} GRANT_UNKNOWN, GRANT_SPENT */
+  cancel(grant: string, actor: string): Promise<void>
+  /** Begins to make a member known to the vault; it is proven and confirmed at the desk. */
+  enrol(enrolment: EnrolmentRequest): Promise<EnrolmentView>
+  enrolments(): Promise<EnrolmentView[]>
+  members(): Promise<MemberSummary[]>
+  /** Takes effect at once, also while the vault is locked. */
+  removeMember(member: number, actor: string): Promise<void>
+  policy(): Promise<GrantPolicy>
+  setPolicy(secret: string, change: PolicyChange): Promise<GrantPolicy>
 }
 
 /** @param path the socket, see `vaultSocketPath` */
@@ -31,7 +57,7 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
         return await ask({ op: 'status' }) as VaultStatus
       } catch (error) {
         if (error instanceof VaultError && error.code === 'VAULT_UNREACHABLE') {
-          return { state: 'unreachable', locksInMs: null }
+          return { state: 'unreachable', locksInMs: null, alarm: null }
         }
         throw error
       }
@@ -51,6 +77,22 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
     async renew(secret, project) {
       await ask({ op: 'renew', secret, project })
     },
+    file: async (request) => await ask({ op: 'file', request }) as RequestView,
+    requests: async () => await ask({ op: 'requests' }) as RequestView[],
+    request: async (grant) => await ask({ op: 'request', grant }) as RequestView,
+    approve: async (grant, shown) => await ask({ op: 'approve', grant, shown }) as RequestView,
+    openRequest: async (grant, shown) => await ask({ op: 'open-request', grant, shown }) as OpenedRequest,
+    async cancel(grant, actor) {
+      await ask({ op: 'cancel', grant, actor })
+    },
+    enrol: async (enrolment) => await ask({ op: 'enrol', enrolment }) as EnrolmentView,
+    enrolments: async () => await ask({ op: 'enrolments' }) as EnrolmentView[],
+    members: async () => await ask({ op: 'members' }) as MemberSummary[],
+    async removeMember(member, actor) {
+      await ask({ op: 'remove-member', member, actor })
+    },
+    policy: async () => await ask({ op: 'policy' }) as GrantPolicy,
+    setPolicy: async (secret, change) => await ask({ op: 'set-policy', secret, change }) as GrantPolicy,
   }
 }
 

@@ -6,7 +6,7 @@ import type { DisclosureLevel } from '../model/grant.ts'
 import type { ProjectId } from '../model/project.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 
-export type LockCause = 'asked' | 'idle' | 'stopped'
+export type LockCause = 'asked' | 'idle' | 'stopped' | 'canary'
 
 /** Whom and what an entry is about. */
 export interface EntryScope {
@@ -18,19 +18,49 @@ export interface EntryScope {
   readonly people: readonly Pseudonym[]
 }
 
+/** What opened a grant: the owner's secret, or the requester's ceremony. */
+export type ProofName = 'secret' | 'passkey' | 'totp'
+
 export type VaultEntry =
   | { readonly kind: 'key.unlock'; readonly at: number }
   | { readonly kind: 'key.lock'; readonly at: number; readonly cause: LockCause }
   | { readonly kind: 'key.refill'; readonly at: number; readonly prepared: number }
   | { readonly kind: 'key.renew'; readonly at: number; readonly project: ProjectId }
-  | ({ readonly kind: 'grant.approve'; readonly at: number; readonly reason: string; readonly expiresAt: number }
+  /** Somebody asks for a grant. */
+  | ({ readonly kind: 'grant.request'; readonly at: number; readonly reason: string; readonly expiresAt: number }
       & EntryScope)
-  /** These people's fields may leave from now on; until `unseal.done` they count as possibly disclosed. */
-  | ({ readonly kind: 'unseal.reserve'; readonly at: number } & EntryScope)
+  /** `actor` gave it: the owner to themselves, or a second member to the `requester`. */
+  | ({ readonly kind: 'grant.approve'; readonly at: number; readonly reason: string; readonly expiresAt: number
+      readonly requester?: string; readonly proof?: ProofName } & EntryScope)
+  | { readonly kind: 'grant.cancel'; readonly at: number; readonly grant: string; readonly actor: string
+      readonly requester: string; readonly project: ProjectId }
+  /**
+   * These people's fields may leave from now on; until `unseal.done` they count as possibly disclosed. `approvers`: the
+   * second members; where there is none, the people count toward the actor's quota.
+   */
+  | ({ readonly kind: 'unseal.reserve'; readonly at: number; readonly approvers?: readonly string[]
+      readonly proof?: ProofName } & EntryScope)
   /** They are about to leave. `unreadable`: records that did not open, of those that were asked for. */
-  | ({ readonly kind: 'unseal.done'; readonly at: number; readonly unreadable: number } & EntryScope)
+  | ({ readonly kind: 'unseal.done'; readonly at: number; readonly unreadable: number
+      readonly approvers?: readonly string[]; readonly proof?: ProofName } & EntryScope)
   | { readonly kind: 'unseal.refused'; readonly at: number; readonly code: string; readonly grant: string
       readonly actor: string; readonly project: ProjectId }
+  /** Somebody tried to open a canary; `people` are those. Nothing left. */
+  | ({ readonly kind: 'canary.opened'; readonly at: number } & EntryScope)
+  | { readonly kind: 'approver.enrolled'; readonly at: number; readonly actor: string; readonly member: number
+      readonly enrolment: string; readonly factors: readonly string[]; readonly mayRequest: boolean
+      readonly mayApprove: boolean }
+  | { readonly kind: 'approver.removed'; readonly at: number; readonly actor: string; readonly member: number
+      readonly enrolments: readonly string[] }
+  | { readonly kind: 'policy.changed'; readonly at: number; readonly actor: string; readonly policy: 'grants'
+      readonly serial: number; readonly changed: Readonly<Record<string, number>> }
+
+/** Where an entry stands, and the checkpoint that covers it. */
+export interface EntryReceipt {
+  readonly index: number
+  /** A signed note. */
+  readonly checkpoint: string
+}
 
 /** Resolves when the entry is durable; nothing leaves the vault before that. */
-export type RecordEntry = (entry: VaultEntry) => Promise<void>
+export type RecordEntry = (entry: VaultEntry) => Promise<EntryReceipt | undefined>

@@ -21,6 +21,26 @@ export type VaultErrorCode =
   | 'GRANT_EXPIRED'
   /** A record was asked for that the grant does not cover. */
   | 'GRANT_TOO_NARROW'
+  /** No request of this id waits: it ended, was cancelled, or the vault was started anew. */
+  | 'GRANT_UNKNOWN'
+  /** The request was opened, is being opened, or was cancelled: a grant counts once. */
+  | 'GRANT_SPENT'
+  /** A second member must approve first. */
+  | 'APPROVAL_MISSING'
+  /** As many requests wait as the vault keeps. */
+  | 'GRANTS_TOO_MANY'
+  /** The passkey's answer or the code does not prove anything. */
+  | 'CEREMONY_INVALID'
+  /** Too many ceremonies of this request, or codes of this member, were wrong. */
+  | 'CEREMONY_TOO_MANY'
+  /** The vault does not know this member, or not for this act. */
+  | 'VAULT_MEMBER_UNKNOWN'
+  /** No enrolment of this id waits. */
+  | 'ENROLMENT_UNKNOWN'
+  /** What was asked for holds a canary: nothing left, and the vault is locked. */
+  | 'CANARY_OPENED'
+  /** A policy that cannot hold. */
+  | 'POLICY_INVALID'
   /** The ledger did not take an entry, so nothing was released. */
   | 'LEDGER_UNAVAILABLE'
   /** The directory already holds an instance's keys. */

@@ -1,8 +1,8 @@
 /**
  * Whether a grant was really given, is valid now, and covers what is asked.
  *
- * {@link verifyGrant} is the seam for other ceremonies: today a grant is proven by the owner's grants key, which lives
- * under the unlock secret; a passkey assertion over the same statement would be another kind of proof.
+ * A grant is proven by the owner's grants key, which lives under the unlock secret and is looked at here, or by
+ * ceremonies of members over the same statement (ceremony/check.ts).
  */
 import { sign, verify, type KeyObject } from 'node:crypto'
 import { lengthPrefixed } from '../identity/sealed/index.ts'
@@ -32,6 +32,9 @@ export function verifyGrant({ grant, proof }: ProvenGrant, grantsKey: KeyObject,
       if (signature.length === 64 && verify(null, grantStatement(grant), grantsKey, signature)) break
       throw new VaultError('GRANT_INVALID', 'Cannot open anything: the grant was not signed by this instance’s owner')
     }
+    // Ceremonies are of use at the desk alone, where they happened; see grants/requests.ts.
+    case 'ceremonies':
+      throw new VaultError('GRANT_INVALID', 'Cannot open anything: a grant by ceremony is opened at the desk')
   }
   const lasts = grant.expiresAt - grant.issuedAt
   if (lasts <= 0 || lasts > longestGrantMs) {
@@ -43,7 +46,7 @@ export function verifyGrant({ grant, proof }: ProvenGrant, grantsKey: KeyObject,
 }
 
 /** Whether the grant names this record's project, person and field. */
-export function createCoverage(grant: Grant): (value: SealedValue) => boolean {
+export function createCoverage(grant: Pick<Grant, 'project' | 'people' | 'fields'>): (value: SealedValue) => boolean {
   const people = new Set<string>(grant.people)
   const fields = new Set(grant.fields)
   return (value) => value.project === grant.project && people.has(value.pseudonym) && fields.has(value.field)

@@ -2,10 +2,15 @@
  * The vault's own process. It is started by `signet serve` (or `signet vault` on a host of its own), with the ledger
  * at the other end of its standard input and output, and loads no package.
  *
- * `--keys DIR --socket PATH [--idle-ms N]`
+ * `--keys DIR --socket PATH [--ledger DIR] [--idle-ms N]`, and for the desk `--desk-port N [--desk-host HOST]
+ * [--desk-or-another]`. Where browsers find the desk and the app is said over the pipe, once the app listens.
  */
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { DeskPlace } from './desk/place.ts'
+import { type Desk, serveDesk } from './desk/server.ts'
+import { readHistory } from './grants/history.ts'
 import { createLedgerPort } from './ledger-port.ts'
 import { toLine } from './lines.ts'
 import { serveVault, type VaultServer } from './server.ts'
@@ -16,7 +21,10 @@ const idleCheckMs = 2_000
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { keys: { type: 'string' }, socket: { type: 'string' }, 'idle-ms': { type: 'string' } },
+    options: {
+      keys: { type: 'string' }, socket: { type: 'string' }, 'idle-ms': { type: 'string' }, ledger: { type: 'string' },
+      'desk-port': { type: 'string' }, 'desk-host': { type: 'string' }, 'desk-or-another': { type: 'boolean' },
+    },
   })
   if (values.keys === undefined || values.socket === undefined) {
     throw new Error('Cannot start the vault: --keys and --socket are missing')
@@ -25,10 +33,17 @@ async function main(): Promise<void> {
   process.title = 'signet vault'
 
   let server: VaultServer | undefined
-  const record = createLedgerPort(process.stdin, process.stdout, ledgerTimeoutMs, () => void stop())
+  let desk: Desk | undefined
+  let place: DeskPlace = { appOrigins: [], deskOrigins: [], rpId: '' }
+  const record = createLedgerPort(process.stdin, process.stdout, ledgerTimeoutMs, () => void stop(), (said) => {
+    place = said
+  })
+  const { ledger } = values
   const idle = values['idle-ms'] === undefined ? {} : { idleMs: Number(values['idle-ms']) }
   const vault = createVault({
     keysDir: values.keys, now: Date.now, monotonic: () => performance.now(), random: randomBytes, record, ...idle,
+    place: () => place,
+    ...(ledger !== undefined && { history: () => readHistory(ledger, Date.now()) }),
   })
   const timer = setInterval(() => void vault.lockIfIdle(), idleCheckMs)
 
@@ -36,7 +51,7 @@ async function main(): Promise<void> {
     clearInterval(timer)
     // Overwrites the keys before it waits for anything.
     const locked = vault.lock('stopped')
-    await server?.close()
+    await Promise.all([server?.close(), desk?.close()])
     await locked
     process.exit(0)
   }
@@ -44,7 +59,13 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
   server = await serveVault(vault, values.socket)
-  process.stdout.write(toLine({ ready: true }))
+  if (values['desk-port'] !== undefined) {
+    desk = await serveDesk({
+      vault, host: values['desk-host'] ?? '127.0.0.1', port: Number(values['desk-port']), orAnother: values['desk-or-another'] ?? false,
+      pageDir: fileURLToPath(new URL('./desk/page/', import.meta.url)), place: () => place,
+    })
+  }
+  process.stdout.write(toLine({ ready: true, desk: desk?.port ?? null }))
 }
 
 try {

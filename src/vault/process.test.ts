@@ -37,7 +37,7 @@ test('V40 the socket is its owner’s only', async () => {
 
 test('V41 unlock, grant, open and lock work from another process, with the ledger in this one', async () => {
   const records = sealPeople(instance.sealer, 1, 2)
-  expect(await client.status()).toEqual({ state: 'locked', locksInMs: null })
+  expect(await client.status()).toEqual({ state: 'locked', locksInMs: null, alarm: null })
   await expect(client.grant(instance.secret, draftFor(records))).rejects.toThrow(refusal('VAULT_LOCKED'))
   await client.unlock(instance.secret)
   expect((await client.status()).state).toBe('unlocked')
@@ -106,7 +106,7 @@ test('V44 a thousand people’s three fields open in under two seconds', async (
 
 test('V45 no vault at the socket is told from a locked one', async () => {
   const nowhere = createVaultClient(`${supervised.socket}.none`)
-  expect(await nowhere.status()).toEqual({ state: 'unreachable', locksInMs: null })
+  expect(await nowhere.status()).toEqual({ state: 'unreachable', locksInMs: null, alarm: null })
   await expect(nowhere.unlock(instance.secret)).rejects.toThrow(refusal('VAULT_UNREACHABLE'))
 })
 

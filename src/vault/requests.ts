@@ -2,11 +2,17 @@
  * What can be asked of a running vault, and the parsing of it: requests come from processes that the vault does not
  * trust, so every one is checked down to its last field. Bytes: docs/formats/keys.md.
  */
-import type { Approval, Grant, ProvenGrant } from '../model/grant.ts'
+import type { Approval, Grant, PasskeyAssertion, ProvenGrant } from '../model/grant.ts'
 import type { SealedValue, WrappedKey } from '../model/identity-write.ts'
 import { isPseudonym, type Pseudonym } from '../model/pseudonym.ts'
+import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError } from './errors.ts'
-import type { GrantDraft, OpenedRecord, SealedRecord, VaultStatus } from './vault.ts'
+import type { GrantRequest, RequestView } from './grants/requests.ts'
+import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
+import type { OpenedUnder } from './opening.ts'
+import { defaultPolicy, type GrantPolicy, type PolicyChange } from './policy.ts'
+import type { OpenedRecord, SealedRecord } from './opening.ts'
+import type { GrantDraft, VaultStatus } from './vault.ts'
 
 export type VaultRequest =
   | { readonly op: 'status' }
@@ -15,8 +21,38 @@ export type VaultRequest =
   | { readonly op: 'grant'; readonly secret: string; readonly draft: GrantDraft }
   | { readonly op: 'open'; readonly proven: ProvenGrant; readonly records: readonly SealedRecord[] }
   | { readonly op: 'renew'; readonly secret: string; readonly project: number }
+  | { readonly op: 'file'; readonly request: GrantRequest }
+  | { readonly op: 'requests' }
+  | { readonly op: 'request'; readonly grant: string }
+  | { readonly op: 'approve'; readonly grant: string; readonly shown: ShownFactor }
+  | { readonly op: 'open-request'; readonly grant: string; readonly shown: ShownFactor | Secret }
+  | { readonly op: 'cancel'; readonly grant: string; readonly actor: string }
+  | { readonly op: 'enrol'; readonly enrolment: EnrolmentRequest }
+  | { readonly op: 'enrolments' }
+  | { readonly op: 'members' }
+  | { readonly op: 'remove-member'; readonly member: number; readonly actor: string }
+  | { readonly op: 'policy' }
+  | { readonly op: 'set-policy'; readonly secret: string; readonly change: PolicyChange }
 
-export type VaultResult = VaultStatus | ProvenGrant | readonly OpenedRecord[] | null
+export interface Secret {
+  readonly secret: string
+}
+
+/** A member as others may know them. */
+export interface MemberSummary {
+  readonly member: number
+  readonly name: string
+  readonly mayRequest: boolean
+  readonly mayApprove: boolean
+  readonly factors: readonly ('passkey' | 'totp')[]
+  readonly enrolledAt: number
+}
+
+export type OpenedRequest = OpenedUnder & { readonly request: RequestView }
+
+export type VaultResult =
+  | VaultStatus | ProvenGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
+  | EnrolmentView | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | null
 
 export type VaultResponse =
   | { readonly id: number; readonly result: VaultResult }
@@ -41,11 +77,76 @@ export function parseRequest(value: unknown): VaultRequest {
       op: 'open', proven: toProven(object(request['proven'])),
       records: list(request['records'], (item) => toRecord(object(item))),
     }
+    case 'file': return { op: 'file', request: toRequest(object(request['request'])) }
+    case 'requests': return { op: 'requests' }
+    case 'request': return { op: 'request', grant: text(request['grant']) }
+    case 'approve': return { op: 'approve', grant: text(request['grant']), shown: toShownFactor(request['shown']) }
+    case 'open-request': return { op: 'open-request', grant: text(request['grant']), shown: toShown(request['shown']) }
+    case 'cancel': return { op: 'cancel', grant: text(request['grant']), actor: text(request['actor']) }
+    case 'enrol': return { op: 'enrol', enrolment: toEnrolment(object(request['enrolment'])) }
+    case 'enrolments': return { op: 'enrolments' }
+    case 'members': return { op: 'members' }
+    case 'remove-member':
+      return { op: 'remove-member', member: integer(request['member'], 1), actor: text(request['actor']) }
+    case 'policy': return { op: 'policy' }
+    case 'set-policy':
+      return { op: 'set-policy', secret: text(request['secret']), change: toPolicyChange(object(request['change'])) }
     default: throw malformed('op')
   }
 }
 
+/** What a member shows, or the owner's secret. @throws {VaultError} VAULT_REQUEST_MALFORMED */
+export function toShown(value: unknown): ShownFactor | Secret {
+  const shown = object(value)
+  return shown['secret'] === undefined ? toShownFactor(shown) : { secret: text(shown['secret']) }
+}
+
+/** @throws {VaultError} VAULT_REQUEST_MALFORMED */
+export function toShownFactor(value: unknown): ShownFactor {
+  const shown = object(value)
+  const member = integer(shown['member'], 1)
+  if (shown['factor'] === 'totp') return { member, factor: 'totp', code: text(shown['code'], 16) }
+  if (shown['factor'] === 'passkey') return { member, factor: 'passkey', assertion: toAssertion(shown['assertion']) }
+  throw malformed('a factor')
+}
+
+/** @throws {VaultError} VAULT_REQUEST_MALFORMED */
+export function toAssertion(value: unknown): PasskeyAssertion {
+  const assertion = object(value)
+  return {
+    credentialId: text(assertion['credentialId']), authenticatorData: text(assertion['authenticatorData']),
+    clientDataJSON: text(assertion['clientDataJSON']), signature: text(assertion['signature']),
+  }
+}
+
 type Fields = Readonly<Record<string, unknown>>
+
+function toRequest(request: Fields): GrantRequest {
+  const level = request['level']
+  if (level !== 'coarse' && level !== 'masked' && level !== 'full') throw malformed('level')
+  return {
+    actor: text(request['actor']), project: integer(request['project'], 1), people: list(request['people'], pseudonym),
+    fields: list(request['fields'], (item) => text(item)), level, reason: text(request['reason']),
+    records: list(request['records'], (item) => toRecord(object(item))),
+  }
+}
+
+function toEnrolment(enrolment: Fields): EnrolmentRequest {
+  return {
+    member: integer(enrolment['member'], 1), name: text(enrolment['name'], 255),
+    mayRequest: enrolment['mayRequest'] === true, mayApprove: enrolment['mayApprove'] === true,
+    passkeys: list(enrolment['passkeys'], (item) => {
+      const passkey = object(item)
+      return { credentialId: text(passkey['credentialId']), publicKey: text(passkey['publicKey']), rpId: text(passkey['rpId'], 255) }
+    }),
+  }
+}
+
+function toPolicyChange(change: Fields): PolicyChange {
+  const names = Object.keys(defaultPolicy).filter((name) => name !== 'serial')
+  if (Object.keys(change).some((name) => !names.includes(name))) throw malformed('a policy')
+  return Object.fromEntries(Object.entries(change).map(([name, count]) => [name, integer(count)]))
+}
 
 function toDraft(draft: Fields): GrantDraft {
   return { ...toScope(draft), lastsMs: integer(draft['lastsMs'], 1) }

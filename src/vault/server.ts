@@ -6,7 +6,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { VaultError } from './errors.ts'
 import { readLines, toLine } from './lines.ts'
-import { parseRequest, type VaultRequest, type VaultResponse, type VaultResult } from './requests.ts'
+import type { KnownMember } from './members/known-members.ts'
+import { type MemberSummary, parseRequest, type VaultRequest, type VaultResponse, type VaultResult } from './requests.ts'
 import type { Vault } from './vault.ts'
 
 export interface VaultServer {
@@ -45,7 +46,7 @@ async function respond(vault: Vault, message: unknown, socket: Socket): Promise<
   try {
     response = { id: known, result: await perform(vault, parseRequest(message)) }
   } catch (error) {
-    response = { id: known, error: toShown(error) }
+    response = { id: known, error: toShownError(error) }
   }
   if (socket.writable) socket.write(toLine(response))
 }
@@ -58,7 +59,24 @@ async function perform(vault: Vault, request: VaultRequest): Promise<VaultResult
     case 'renew': return done(vault.renew(request.secret, request.project))
     case 'grant': return vault.grant(request.secret, request.draft)
     case 'open': return vault.open(request.proven, request.records)
+    case 'file': return vault.requests.file(request.request)
+    case 'requests': return vault.requests.list()
+    case 'request': return vault.requests.view(request.grant)
+    case 'approve': return vault.requests.approve(request.grant, request.shown)
+    case 'open-request': return vault.requests.open(request.grant, request.shown)
+    case 'cancel': return done(vault.requests.cancel(request.grant, request.actor))
+    case 'enrol': return vault.enrolments.begin(request.enrolment)
+    case 'enrolments': return vault.enrolments.list()
+    case 'members': return (await vault.members()).map(toSummary)
+    case 'remove-member': return done(vault.enrolments.remove(request.member, request.actor))
+    case 'policy': return vault.policy()
+    case 'set-policy': return vault.setPolicy(request.secret, request.change)
   }
+}
+
+function toSummary({ member, name, mayRequest, mayApprove, passkeys, totpSeed, enrolledAt }: KnownMember): MemberSummary {
+  const factors = [...(passkeys.length > 0 ? ['passkey' as const] : []), ...(totpSeed === null ? [] : ['totp' as const])]
+  return { member, name, mayRequest, mayApprove, factors, enrolledAt }
 }
 
 async function done(act: Promise<void>): Promise<null> {
@@ -67,7 +85,7 @@ async function done(act: Promise<void>): Promise<null> {
 }
 
 /** What is not a refusal of ours says nothing of itself, since it might quote a value. */
-function toShown(error: unknown): { readonly code: string; readonly message: string } {
+export function toShownError(error: unknown): { readonly code: string; readonly message: string } {
   if (error instanceof VaultError) return { code: error.code, message: error.message }
   return { code: 'VAULT_FAILED', message: 'Cannot do this: something went wrong inside the vault' }
 }

@@ -5,7 +5,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { RecordEntry } from './entry.ts'
 import { VaultError } from './errors.ts'
-import { serveLedgerPort } from './ledger-port.ts'
+import type { DeskPlace } from './desk/place.ts'
+import { serveLedgerPort, type VaultHears } from './ledger-port.ts'
+import { toLine } from './lines.ts'
 import { vaultSocketPath } from './socket-path.ts'
 
 export interface SuperviseOptions {
@@ -15,6 +17,10 @@ export interface SuperviseOptions {
   readonly keysDir: string
   readonly record: RecordEntry
   readonly idleMs?: number
+  /** The ledger's files, for what counts from before; without them the vault takes no ceremonies. */
+  readonly ledgerDir?: string
+  /** Serves the desk; `orAnother` takes a free port when this one is taken. */
+  readonly desk?: { readonly host: string; readonly port: number; readonly orAnother: boolean }
   /** Told of each death, with the exit code or signal. */
   readonly onDeath?: (how: string) => void
 }
@@ -23,6 +29,10 @@ export interface SupervisedVault {
   readonly socket: string
   /** The process that runs now; undefined between a death and the next start. */
   pid(): number | undefined
+  /** The port that the desk is served on, the same after a restart; undefined without a desk. */
+  deskPort(): number | undefined
+  /** Tells the vault, and any that is started in its place, where browsers find the app and the desk. */
+  tellPlace(place: DeskPlace): void
   /** Locks and ends the vault; it is not started again. */
   stop(): Promise<void>
 }
@@ -43,10 +53,24 @@ export async function superviseVault(options: SuperviseOptions): Promise<Supervi
   let stopped = false
   let pauseMs = firstPauseMs
   let restart: NodeJS.Timeout | undefined
+  let deskPort: number | undefined
+  let place: DeskPlace | undefined
+
+  function deskArgs(): string[] {
+    const { desk } = options
+    if (desk === undefined) return []
+    const another = desk.orAnother && deskPort === undefined ? ['--desk-or-another'] : []
+    return ['--desk-port', String(deskPort ?? desk.port), '--desk-host', desk.host, ...another]
+  }
+
+  function tell(): void {
+    if (place !== undefined) child?.stdin?.write(toLine({ place } satisfies VaultHears))
+  }
 
   function start(): Promise<void> {
     const idle = options.idleMs === undefined ? [] : ['--idle-ms', String(options.idleMs)]
-    const args = [...options.nodeArgs ?? [], options.entry, '--keys', options.keysDir, '--socket', socket, ...idle]
+    const ledger = options.ledgerDir === undefined ? [] : ['--ledger', options.ledgerDir]
+    const args = [...options.nodeArgs ?? [], options.entry, '--keys', options.keysDir, '--socket', socket, ...idle, ...ledger, ...deskArgs()]
     // No environment: nothing set for this process can make the vault load or print anything.
     const started = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: {} })
     child = started
@@ -54,8 +78,10 @@ export async function superviseVault(options: SuperviseOptions): Promise<Supervi
     started.stdin.on('error', () => undefined)
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => started.kill('SIGKILL'), startTimeoutMs)
-      serveLedgerPort(started.stdout, started.stdin, options.record, () => {
+      serveLedgerPort(started.stdout, started.stdin, options.record, (port) => {
         clearTimeout(late)
+        deskPort = port ?? undefined
+        tell()
         pauseMs = firstPauseMs
         resolve()
       })
@@ -85,6 +111,11 @@ export async function superviseVault(options: SuperviseOptions): Promise<Supervi
   return {
     socket,
     pid: () => child?.pid,
+    deskPort: () => deskPort,
+    tellPlace(said) {
+      place = said
+      tell()
+    },
     async stop() {
       stopped = true
       clearTimeout(restart)

@@ -8,7 +8,8 @@ import { projectOf } from '../identity/keys.fixture.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 import type { RecordEntry, VaultEntry } from './entry.ts'
 import { addProject, createKeys } from './keys/create-keys.ts'
-import type { GrantDraft, SealedRecord } from './vault.ts'
+import type { SealedRecord } from './opening.ts'
+import type { GrantDraft } from './vault.ts'
 
 export interface TestInstance {
   readonly dir: string
@@ -64,6 +65,7 @@ export function testLedger(): TestLedger {
       await Promise.resolve()
       if (entry.kind === broken) throw new Error('disk full')
       entries.push(entry)
+      return { index: entries.length - 1, checkpoint: `checkpoint ${entries.length}` }
     },
     breakAt(kind) {
       broken = kind

@@ -4,48 +4,50 @@
  * It is locked when it starts, holds private keys only between an unlock and the next lock, opens records only against
  * a grant that covers them, and lets nothing out before the ledger has it. Whatever fails, fails closed.
  *
- * Elsewhere: how requests arrive (server.ts), what a grant is (grant.ts), the key files (keys/).
+ * Elsewhere: how requests arrive (server.ts, desk/), what a grant is (grant.ts), grants that members ask for and prove
+ * (grants/, ceremony/, members/), the opening itself (opening.ts), the key files (keys/).
  * Rules: SPEC.md V10–V29.
  */
-import { hash, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto'
-import {
-  createSealedOpener, privateKeyFromRaw, publicKeyFromRaw, type RandomSource,
-} from '../identity/sealed/index.ts'
+import { randomUUID } from 'node:crypto'
+import { privateKeyFromRaw, publicKeyFromRaw, type RandomSource } from '../identity/sealed/index.ts'
 import type { Grant, ProvenGrant } from '../model/grant.ts'
-import type { SealedValue, WrappedKey } from '../model/identity-write.ts'
 import type { ProjectId } from '../model/project.ts'
-import type { Pseudonym } from '../model/pseudonym.ts'
-import { disclose } from './disclose.ts'
-import type { EntryScope, LockCause, RecordEntry, VaultEntry } from './entry.ts'
+import { createCeremonyDesk } from './ceremony/check.ts'
+import { createCeremonyState } from './ceremony/state.ts'
+import type { DeskPlace } from './desk/place.ts'
+import type { LockCause, RecordEntry, VaultEntry } from './entry.ts'
 import { VaultError } from './errors.ts'
 import { createCoverage, proveGrant, verifyGrant } from './grant.ts'
-import type { VaultBundle } from './keys/key-shapes.ts'
+import type { GrantHistory } from './grants/history.ts'
+import { createQuotas } from './grants/quotas.ts'
+import { createGrantRequests, type GrantRequests } from './grants/requests.ts'
+import { checkSecret, type Held, toHeld, wipeHeld } from './held.ts'
+import { readInstance } from './keys/create-keys.ts'
 import { openBundle, refillSafes, renewSafe } from './keys/unlock-keys.ts'
+import { createEnrolments, type Enrolments } from './members/enrolments.ts'
+import { type KnownMember, readMembers } from './members/known-members.ts'
+import { type OpenedRecord, openUnder, type OpeningDeps, type SealedRecord } from './opening.ts'
+import { changePolicy, defaultPolicy, type GrantPolicy, type PolicyChange, readPolicy, writePolicy } from './policy.ts'
 import { parseUnlockSecret } from './unlock-secret.ts'
-
-/** People who are released under one ledger entry. */
-export const peoplePerEntry = 100
-
-export interface SealedRecord {
-  readonly value: SealedValue
-  readonly key: WrappedKey
-}
-
-export interface OpenedRecord {
-  readonly record: string
-  readonly pseudonym: Pseudonym
-  readonly field: string
-  /** At the grant's level; null when the record does not open. */
-  readonly text: string | null
-}
 
 /** A grant before it is given: the vault adds id and times. */
 export type GrantDraft = Omit<Grant, 'id' | 'issuedAt' | 'expiresAt'> & { readonly lastsMs: number }
+
+/** Somebody tried to open a canary, and the vault locked itself. */
+export interface CanaryAlarm {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly actor: string
+  readonly project: ProjectId
+  readonly grant: string
+}
 
 export interface VaultStatus {
   readonly state: 'locked' | 'unlocked'
   /** Milliseconds until the vault locks itself unless it is used; null while it is locked. */
   readonly locksInMs: number | null
+  /** The last alarm of this process; stays until the vault is unlocked again. */
+  readonly alarm: CanaryAlarm | null
 }
 
 export interface Vault {
@@ -73,6 +75,14 @@ export interface Vault {
    * @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG, KEYS_UNREADABLE, LEDGER_UNAVAILABLE
    */
   renew(secret: string, project: ProjectId): Promise<void>
+  /** Grants that members ask for. */
+  readonly requests: GrantRequests
+  readonly enrolments: Enrolments
+  /** Whom the vault knows. */
+  members(): Promise<KnownMember[]>
+  policy(): GrantPolicy
+  /** @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_…, POLICY_INVALID, LEDGER_UNAVAILABLE */
+  setPolicy(secret: string, change: PolicyChange): Promise<GrantPolicy>
   /** Locks the vault when nobody has used it for long enough. To be called every few seconds. */
   lockIfIdle(): Promise<void>
 }
@@ -87,35 +97,39 @@ export interface VaultOptions {
   readonly record: RecordEntry
   /** The vault locks itself after this long without use; 15 minutes unless set. */
   readonly idleMs?: number
+  /** What the ledger knows of before; without it the vault takes no ceremonies. */
+  readonly history?: () => Promise<GrantHistory>
+  /** Where the desk and the app are; nowhere unless given. */
+  readonly place?: () => DeskPlace
 }
 
-interface Unlocked {
-  readonly safes: ReadonlyMap<string, Buffer>
-  readonly grantsKey: Buffer
-  readonly grantsPublicKey: KeyObject
-  readonly secretHash: Buffer
-}
+const nowhere: DeskPlace = { appOrigins: [], deskOrigins: [], rpId: '' }
 
 export function createVault(options: VaultOptions): Vault {
   const { keysDir, now, monotonic, random } = options
   const idleMs = options.idleMs ?? 15 * 60_000
-  let held: Unlocked | undefined
+  const place = options.place ?? (() => nowhere)
+  let held: Held | undefined
   let lastUsed = 0
   /** Locks so far: one that comes while an unlock is under way wins over it. */
   let locks = 0
+  let alarm: CanaryAlarm | null = null
+  let policy = defaultPolicy
+  const endedEnrolments = new Set<string>()
+  const quotas = createQuotas(now)
   /** When grants that were seen end by the monotonic clock, so that setting the clock back does not prolong one. */
   const deadlines = new Map<string, number>()
 
-  async function record(entry: VaultEntry): Promise<void> {
+  async function record(entry: VaultEntry) {
     try {
-      await options.record(entry)
+      return await options.record(entry)
     } catch (cause) {
       throw new VaultError('LEDGER_UNAVAILABLE', 'Cannot go on: the ledger did not take the entry', { cause })
     }
   }
 
   /** The keys, if they are those of the unlock that the caller began under. */
-  function use(before?: Unlocked): Unlocked {
+  function use(before?: Held): Held {
     if (held !== undefined && monotonic() - lastUsed >= idleMs) void wipe('idle')
     if (held === undefined || (before !== undefined && before !== held)) {
       throw new VaultError('VAULT_LOCKED', 'Cannot open anything: the vault is locked')
@@ -127,15 +141,14 @@ export function createVault(options: VaultOptions): Vault {
   async function wipe(cause: LockCause): Promise<void> {
     locks++
     if (held === undefined) return
-    for (const key of held.safes.values()) key.fill(0)
-    held.grantsKey.fill(0)
+    wipeHeld(held)
     held = undefined
     deadlines.clear()
     // The keys are gone whether or not the ledger hears of it.
     await options.record({ kind: 'key.lock', at: now(), cause }).catch(() => undefined)
   }
 
-  function checkGrant(proven: ProvenGrant, keys: Unlocked): void {
+  function checkGrant(proven: ProvenGrant, keys: Held): void {
     const { grant } = proven
     verifyGrant(proven, keys.grantsPublicKey, now())
     const deadline = deadlines.get(grant.id) ?? monotonic() + (grant.expiresAt - now())
@@ -145,43 +158,49 @@ export function createVault(options: VaultOptions): Vault {
     }
   }
 
-  async function openChunk(
-    grant: Grant, records: readonly SealedRecord[], keys: Unlocked,
-  ): Promise<OpenedRecord[]> {
-    const scope = scopeOf(grant, records)
-    await record({ kind: 'unseal.reserve', at: now(), ...scope })
-    use(keys)
-    const opener = createSealedOpener((project, epoch) => {
-      const key = keys.safes.get(`${project} ${epoch}`)
-      return key === undefined ? undefined : privateKeyFromRaw('x25519', key)
-    })
-    const opened = records.map(({ value, key }): OpenedRecord => ({
-      record: value.record, pseudonym: value.pseudonym, field: value.field,
-      text: openOrNull(() => disclose(value.field, opener.open(value, key), grant.level)),
-    }))
-    opener.destroy()
-    const unreadable = opened.filter(({ text }) => text === null).length
-    await record({ kind: 'unseal.done', at: now(), ...scope, unreadable })
-    use(keys)
-    return opened
+  /** The known members; the ledger's word about an ended enrolment counts as much as the file's. */
+  async function members(): Promise<KnownMember[]> {
+    const known = await readMembers(keysDir, await grantsKeyOf(keysDir))
+    return known.filter(({ enrolment }) => !endedEnrolments.has(enrolment))
   }
+
+  const opening: OpeningDeps = {
+    now, record,
+    use: (before) => void use(before),
+    alarm: ({ id, actor, project }) => {
+      alarm = { at: now(), actor, project, grant: id }
+      return wipe('canary')
+    },
+  }
+  const ceremonies = createCeremonyDesk({ state: createCeremonyState(keysDir), now, monotonic, place })
+  const around = { ...opening, keysDir, monotonic, random, ceremonies, place, members, unlocked: () => use() }
+  const onEnd = (enrolments: readonly string[]) => enrolments.forEach((one) => endedEnrolments.add(one))
 
   return {
     status() {
       const left = held === undefined ? 0 : idleMs - (monotonic() - lastUsed)
-      return left > 0 ? { state: 'unlocked', locksInMs: left } : { state: 'locked', locksInMs: null }
+      return left > 0 ? { state: 'unlocked', locksInMs: left, alarm } : { state: 'locked', locksInMs: null, alarm }
     },
 
     async unlock(secret) {
       const exact = parseUnlockSecret(secret)
       const locksBefore = locks
-      const { bundle, instance } = await openBundle(keysDir, exact)
+      const { bundle, instance, identity } = await openBundle(keysDir, exact)
+      const history = await options.history?.()
+      const grantsKey = publicKeyFromRaw('ed25519', Buffer.from(instance.grants, 'base64url'))
+      const known = await readPolicy(keysDir, grantsKey, history?.policySerial ?? 0)
       await record({ kind: 'key.unlock', at: now() })
       const refilled = await refillSafes(keysDir, instance, bundle, random)
       if (refilled.prepared > 0) await record({ kind: 'key.refill', at: now(), prepared: refilled.prepared })
       if (locks !== locksBefore) throw new VaultError('VAULT_LOCKED', 'Cannot unlock: the vault was locked meanwhile')
-      held = toUnlocked(refilled.bundle, instance.grants, hashOf(exact))
+      held = toHeld(keysDir, { bundle: refilled.bundle, grants: instance.grants, identity, secret: exact }, history)
       lastUsed = monotonic()
+      policy = known
+      alarm = null
+      if (history !== undefined) {
+        quotas.prime(history.openings)
+        onEnd([...history.endedEnrolments])
+      }
     },
 
     lock: wipe,
@@ -216,18 +235,34 @@ export function createVault(options: VaultOptions): Vault {
         await record({ kind: 'unseal.refused', at: now(), code, grant: id, actor, project })
         throw error
       }
-      const opened: OpenedRecord[] = []
-      for (const chunk of chunksOf(records)) opened.push(...await openChunk(grant, chunk, keys))
-      return opened
+      return (await openUnder(opening, grant, records, keys, undefined)).records
     },
 
     async renew(secret, project) {
       checkSecret(secret, use())
       const exact = parseUnlockSecret(secret)
-      const { bundle, instance } = await openBundle(keysDir, exact)
+      const { bundle, instance, identity } = await openBundle(keysDir, exact)
       await record({ kind: 'key.renew', at: now(), project })
       const renewed = await renewSafe(keysDir, instance, bundle, project, random)
-      if (held !== undefined) held = toUnlocked(renewed, instance.grants, hashOf(exact))
+      if (held === undefined) return
+      held = toHeld(keysDir, { bundle: renewed, grants: instance.grants, identity, secret: exact }, held.history)
+    },
+
+    requests: createGrantRequests({ ...around, policy: () => policy, quotas }),
+    enrolments: createEnrolments({ ...around, onEnd }),
+    members,
+    policy: () => policy,
+
+    async setPolicy(secret, change) {
+      const keys = use()
+      checkSecret(secret, keys)
+      const changed = changePolicy(policy, change)
+      // On the ledger first: from then on an older file is known as one.
+      await record({ kind: 'policy.changed', at: now(), actor: 'owner', policy: 'grants', serial: changed.serial, changed: { ...change } })
+      use(keys)
+      await writePolicy(keysDir, changed, privateKeyFromRaw('ed25519', keys.grantsKey))
+      policy = changed
+      return changed
     },
 
     async lockIfIdle() {
@@ -236,57 +271,6 @@ export function createVault(options: VaultOptions): Vault {
   }
 }
 
-function checkSecret(secret: string, keys: Unlocked): void {
-  if (timingSafeEqual(hashOf(parseUnlockSecret(secret)), keys.secretHash)) return
-  throw new VaultError('VAULT_SECRET_WRONG', 'Cannot go on: this is not the secret of this vault')
-}
-
-function toUnlocked(bundle: VaultBundle, grantsPublic: string, secretHash: Buffer): Unlocked {
-  return {
-    safes: new Map(bundle.safes.map((safe) => [`${safe.project} ${safe.epoch}`, Buffer.from(safe.key, 'base64url')])),
-    grantsKey: Buffer.from(bundle.grants, 'base64url'),
-    grantsPublicKey: publicKeyFromRaw('ed25519', Buffer.from(grantsPublic, 'base64url')),
-    secretHash,
-  }
-}
-
-/** Records in groups of at most a hundred people, each person's together. */
-function* chunksOf(records: readonly SealedRecord[]): Generator<readonly SealedRecord[]> {
-  const byPerson = new Map<Pseudonym, SealedRecord[]>()
-  for (const record of records) {
-    const ofPerson = byPerson.get(record.value.pseudonym)
-    if (ofPerson === undefined) byPerson.set(record.value.pseudonym, [record])
-    else ofPerson.push(record)
-  }
-  let chunk: SealedRecord[] = []
-  let people = 0
-  for (const ofPerson of byPerson.values()) {
-    chunk.push(...ofPerson)
-    if (++people < peoplePerEntry) continue
-    yield chunk
-    chunk = []
-    people = 0
-  }
-  if (people > 0) yield chunk
-}
-
-/** The people and fields of these records, not all that the grant would allow. */
-function scopeOf(grant: Grant, records: readonly SealedRecord[]): EntryScope {
-  return {
-    grant: grant.id, actor: grant.actor, project: grant.project, level: grant.level,
-    fields: [...new Set(records.map(({ value }) => value.field))].toSorted(),
-    people: [...new Set(records.map(({ value }) => value.pseudonym))],
-  }
-}
-
-function openOrNull(open: () => string): string | null {
-  try {
-    return open()
-  } catch {
-    return null
-  }
-}
-
-function hashOf(secret: string): Buffer {
-  return hash('sha256', `signet/unlocked/v1\0${secret}`, 'buffer')
+async function grantsKeyOf(keysDir: string) {
+  return publicKeyFromRaw('ed25519', Buffer.from((await readInstance(keysDir)).grants, 'base64url'))
 }

@@ -23,7 +23,23 @@ export const keyFiles = {
   escrow: 'escrow.age',
 } as const
 
-export type KeyFile = (typeof keyFiles)[keyof typeof keyFiles]
+/** Files that come with the use of a vault; each may be absent. */
+export const grantFiles = {
+  /** Whom the vault knows, each signed by the grants key. */
+  members: 'approvers.json',
+  /** Enrolments that ended. */
+  revoked: 'revoked.json',
+  /** Quotas and thresholds, signed by the grants key; the defaults hold without it. */
+  policy: 'policy.json',
+  /** Counters and codes that were used. */
+  ceremonies: 'ceremonies.json',
+} as const
+
+/** One file for each time that canaries were made, for the vault's identity. */
+export const canaryFolder = 'canaries'
+
+export type KeyFile =
+  | (typeof keyFiles)[keyof typeof keyFiles] | (typeof grantFiles)[keyof typeof grantFiles] | `${typeof canaryFolder}/${string}`
 
 /** Makes the directory, for its owner alone. */
 export async function makeKeysDirectory(dir: string): Promise<void> {

@@ -15,7 +15,7 @@ import { addEpoch, prepareSafes, signSafes } from './prepare-safes.ts'
  */
 export async function openBundle(
   dir: string, secret: string,
-): Promise<{ readonly bundle: VaultBundle; readonly instance: InstanceKeys }> {
+): Promise<{ readonly bundle: VaultBundle; readonly instance: InstanceKeys; readonly identity: string }> {
   const instance = await readInstance(dir)
   const unlock = await readKeyFile(dir, keyFiles.unlock)
   const file = await readKeyFile(dir, keyFiles.vault)
@@ -28,7 +28,7 @@ export async function openBundle(
   const plaintext = openAgeByIdentity(file, identity)
   const bundle = parseKeyJson(plaintext, keyFiles.vault, parseBundle)
   plaintext.fill(0)
-  return { bundle, instance }
+  return { bundle, instance, identity }
 }
 
 /**

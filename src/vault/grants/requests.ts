@@ -1,0 +1,332 @@
+/**
+ * Requests for grants: what was asked for and waits for ceremonies. They live in the vault's memory, with the sealed
+ * records that they are about, and end when they say, are opened, or the vault's process ends.
+ *
+ * The requester's ceremony comes last and opens: so a grant is never lying about, proven and unused. Everything between
+ * a look at a request's state and the change of it happens without waiting, so of acts that race one wins.
+ *
+ * Rules: SPEC.md V50–V79.
+ */
+import type { Ceremony, DisclosureLevel, Grant, ProvenGrant } from '../../model/grant.ts'
+import { memberOfActor } from '../../model/grant.ts'
+import type { ProjectId } from '../../model/project.ts'
+import type { Pseudonym } from '../../model/pseudonym.ts'
+import { areStanding, challengeOf, type CeremonyDesk, type ShownFactor } from '../ceremony/check.ts'
+import type { DeskPlace } from '../desk/place.ts'
+import type { EntryScope } from '../entry.ts'
+import { VaultError } from '../errors.ts'
+import { createCoverage, grantStatement, proveGrant } from '../grant.ts'
+import { checkSecret, type Held } from '../held.ts'
+import { privateKeyFromRaw, type RandomSource } from '../../identity/sealed/index.ts'
+import type { KnownMember } from '../members/known-members.ts'
+import { type OpenedUnder, openUnder, type OpeningDeps, type SealedRecord } from '../opening.ts'
+import type { GrantPolicy } from '../policy.ts'
+import type { Quotas } from './quotas.ts'
+
+/** Why a second member must approve: more ids than one may open, more at level `full`, or over the quota. */
+export type ApprovalCause = 'people' | 'full' | 'quota'
+
+export interface GrantRequest {
+  /** `member:<id>`, or the owner by the link's session. Machines ask for nothing. */
+  readonly actor: string
+  readonly project: ProjectId
+  readonly people: readonly Pseudonym[]
+  readonly fields: readonly string[]
+  readonly level: DisclosureLevel
+  readonly reason: string
+  /** The newest record of each person and field, or former ones too. */
+  readonly records: readonly SealedRecord[]
+}
+
+export interface RequestView {
+  readonly id: string
+  readonly actor: string
+  /** The requester's name; null when the vault does not know them, and for the owner. */
+  readonly name: string | null
+  readonly project: ProjectId
+  /** The first hundred. */
+  readonly people: readonly Pseudonym[]
+  /** Ids of people with something to open; a person can be several. */
+  readonly ids: number
+  readonly fields: readonly string[]
+  readonly level: DisclosureLevel
+  readonly reason: string
+  readonly state: 'waiting' | 'opening' | 'opened' | 'cancelled'
+  /** What a second approval is needed for; null when it is not, or is there. */
+  readonly missing: ApprovalCause | null
+  readonly approvals: readonly { readonly member: number; readonly name: string; readonly at: number }[]
+  readonly requestedAt: number
+  readonly expiresAt: number
+}
+
+export interface GrantRequests {
+  /** @throws {VaultError} GRANT_INVALID, GRANT_TOO_NARROW, GRANTS_TOO_MANY, LEDGER_UNAVAILABLE */
+  file(request: GrantRequest): Promise<RequestView>
+  list(): Promise<RequestView[]>
+  /** @throws {VaultError} GRANT_UNKNOWN */
+  view(id: string): Promise<RequestView>
+  /** What a passkey signs for it. @throws {VaultError} GRANT_UNKNOWN */
+  challenge(id: string): Buffer
+  /** A second member approves. @throws {VaultError} */
+  approve(id: string, shown: ShownFactor): Promise<RequestView>
+  /** The requester, or for the owner's own requests the unlock secret, opens it: once. @throws {VaultError} */
+  open(id: string, shown: ShownFactor | { readonly secret: string }): Promise<OpenedUnder & { readonly request: RequestView }>
+  /** @param actor who takes it away: its requester, or a member who may approve @throws {VaultError} */
+  cancel(id: string, actor: string): Promise<void>
+}
+
+export interface RequestsDeps extends OpeningDeps {
+  readonly monotonic: () => number
+  /** Ids come of it: whoever knows one sees the request at the desk. */
+  readonly random: RandomSource
+  /** @throws {VaultError} VAULT_LOCKED */
+  readonly unlocked: () => Held
+  readonly members: () => Promise<KnownMember[]>
+  readonly ceremonies: CeremonyDesk
+  readonly place: () => DeskPlace
+  readonly policy: () => GrantPolicy
+  readonly quotas: Quotas
+}
+
+interface Pending {
+  /** Without approvals: what every ceremony is about. */
+  readonly grant: Grant
+  readonly ids: number
+  readonly deadline: number
+  records: readonly SealedRecord[]
+  state: RequestView['state']
+  approvals: { readonly ceremony: Ceremony; readonly name: string; readonly at: number }[]
+  wrong: number
+}
+
+const mostWaiting = 200
+const mostOfOne = 20
+const mostRecords = 60_000
+const mostWrong = 5
+const isOwner = (actor: string) => /^owner(?:-session:\d+)?$/.test(actor)
+
+export function createGrantRequests(deps: RequestsDeps): GrantRequests {
+  const { now, monotonic, random, record, policy, quotas } = deps
+  const all = new Map<string, Pending>()
+
+  function sweep(): void {
+    for (const [id, { deadline, state }] of all) if (monotonic() >= deadline && state !== 'opening') all.delete(id)
+  }
+
+  function find(id: string): Pending {
+    sweep()
+    const pending = all.get(id)
+    if (pending !== undefined) return pending
+    throw new VaultError('GRANT_UNKNOWN', 'There is no such request: it has ended, or the vault was started anew')
+  }
+
+  function waiting(id: string): Pending {
+    const pending = find(id)
+    if (pending.state === 'waiting') return pending
+    throw new VaultError('GRANT_SPENT', `Cannot go on: this request is ${pending.state} already, and a grant counts once`)
+  }
+
+  function causeOf({ grant, ids }: Pick<Pending, 'grant' | 'ids'>): ApprovalCause | null {
+    if (isOwner(grant.actor)) return null
+    const { idsPerGrant, fullIdsPerGrant, idsPerHour, idsPerDay } = policy()
+    if (grant.level === 'full' && ids > fullIdsPerGrant) return 'full'
+    if (ids > idsPerGrant) return 'people'
+    const over = quotas.used(grant.actor, 3_600_000) + ids > idsPerHour || quotas.used(grant.actor, 86_400_000) + ids > idsPerDay
+    return over ? 'quota' : null
+  }
+
+  function toView(pending: Pending, members: readonly KnownMember[]): RequestView {
+    const { grant, ids, state, approvals } = pending
+    const { id, actor, project, fields, level, reason, issuedAt, expiresAt } = grant
+    return {
+      id, actor, project, fields, level, reason, state, ids,
+      name: members.find(({ member }) => member === memberOfActor(actor))?.name ?? null,
+      people: grant.people.slice(0, 100),
+      missing: state === 'waiting' && approvals.length === 0 ? causeOf(pending) : null,
+      approvals: approvals.map(({ ceremony, name, at }) => ({ member: ceremony.member, name, at })),
+      requestedAt: issuedAt, expiresAt,
+    }
+  }
+
+  /** Takes a ceremony, counting those that prove nothing: after a few the request is gone. */
+  async function take(pending: Pending, shown: ShownFactor, role: Ceremony['role'], held: Held): Promise<[Ceremony, KnownMember]> {
+    if (held.history === undefined) {
+      throw new VaultError('GRANT_INVALID', 'Cannot take ceremonies: this vault does not know its ledger')
+    }
+    const { grant } = pending
+    const known = (await deps.members()).find(({ member }) => member === shown.member)
+    if (known === undefined || !(role === 'requester' ? known.mayRequest : known.mayApprove)) {
+      throw new VaultError('VAULT_MEMBER_UNKNOWN', `Cannot go on: the vault does not know member ${shown.member} for this; enrol them at its desk`)
+    }
+    try {
+      return [await deps.ceremonies.take(shown, known, role, challengeOf(grantStatement(grant)), held.identity), known]
+    } catch (error) {
+      const code = error instanceof VaultError ? error.code : 'VAULT_FAILED'
+      if (code === 'CEREMONY_INVALID' && ++pending.wrong >= mostWrong && pending.state === 'waiting') end(pending, 'cancelled')
+      await record({ kind: 'unseal.refused', at: now(), code, grant: grant.id, actor: `member:${shown.member}`, project: grant.project })
+      throw error
+    }
+  }
+
+  function end(pending: Pending, state: 'opened' | 'cancelled'): void {
+    pending.state = state
+    pending.records = []
+  }
+
+  async function openPending(
+    pending: Pending, held: Held, proven: ProvenGrant, proof: 'secret' | 'passkey' | 'totp',
+  ): Promise<OpenedUnder> {
+    const approvers = proven.grant.approvals.map(({ actor }) => actor)
+    const { records } = pending
+    pending.state = 'opening'
+    let reserved = false
+    try {
+      const opened = await openUnder(deps, proven.grant, records, held, { proof, approvers }, () => {
+        reserved = true
+      })
+      end(pending, 'opened')
+      return opened
+    } catch (error) {
+      // Nothing was reserved: the same may be asked again, with a new ceremony.
+      const isCanary = error instanceof VaultError && error.code === 'CANARY_OPENED'
+      if (reserved || isCanary) end(pending, reserved ? 'opened' : 'cancelled')
+      else pending.state = 'waiting'
+      throw error
+    }
+  }
+
+  async function openBySecret(pending: Pending, secret: string): Promise<OpenedUnder> {
+    const held = deps.unlocked()
+    checkSecret(secret, held)
+    const { grant } = pending
+    if (!isOwner(grant.actor)) {
+      throw new VaultError('GRANT_INVALID', 'Cannot open this with the unlock secret: a member asked for it and proves it')
+    }
+    const proven = proveGrant(grant, privateKeyFromRaw('ed25519', held.grantsKey))
+    pending.state = 'opening'
+    try {
+      await record({
+        kind: 'grant.approve', at: now(), ...scopeOf(grant), reason: grant.reason, expiresAt: grant.expiresAt, proof: 'secret',
+      })
+    } catch (error) {
+      pending.state = 'waiting'
+      throw error
+    }
+    return openPending(pending, held, proven, 'secret')
+  }
+
+  async function openByCeremony(pending: Pending, shown: ShownFactor): Promise<OpenedUnder> {
+    const held = deps.unlocked()
+    const { grant } = pending
+    if (memberOfActor(grant.actor) !== shown.member) {
+      throw new VaultError('GRANT_INVALID', 'Cannot open this: somebody else asked for it')
+    }
+    assertApproved(pending)
+    const [ceremony] = await take(pending, shown, 'requester', held)
+    const members = await deps.members()
+    deps.use(held)
+    // From here to the change of state nothing waits.
+    waiting(grant.id)
+    const ceremonies = [...pending.approvals.map((approval) => approval.ceremony), ceremony]
+    const approvals = pending.approvals.map(({ ceremony: { member }, at }) => ({ actor: `member:${member}`, at }))
+    const proven: ProvenGrant = { grant: { ...grant, approvals }, proof: { kind: 'ceremonies', ceremonies } }
+    if (!areStanding(proven, challengeOf(grantStatement(grant)), members, deps.place())) {
+      pending.approvals = pending.approvals.filter(({ ceremony: { member } }) => members.some((one) => one.member === member && one.mayApprove))
+      throw new VaultError('GRANT_INVALID', 'Cannot open this: somebody who took part may not any more')
+    }
+    assertApproved(pending)
+    if (approvals.length === 0) quotas.count(grant.actor, pending.ids)
+    return openPending(pending, held, proven, ceremony.factor)
+  }
+
+  function assertApproved(pending: Pending): void {
+    if (pending.approvals.length > 0 || causeOf(pending) === null) return
+    throw new VaultError('APPROVAL_MISSING', 'Cannot open this yet: a second member must approve it')
+  }
+
+  return {
+    async file(request) {
+      sweep()
+      const { actor, project, people, fields, level, reason, records } = request
+      const ids = new Set(records.map(({ value }) => value.pseudonym)).size
+      assertFileable(request, ids)
+      const mine = [...all.values()].filter((one) => one.state === 'waiting')
+      const recordsHeld = mine.reduce((sum, one) => sum + one.records.length, 0)
+      if (mine.length >= mostWaiting || mine.filter((one) => one.grant.actor === actor).length >= mostOfOne || recordsHeld + records.length > mostRecords) {
+        throw new VaultError('GRANTS_TOO_MANY', 'Cannot take another request: too many wait; open or cancel some')
+      }
+      const issuedAt = now()
+      const draft = { id: random(16).toString('base64url'), actor, project, people, fields, level, reason, issuedAt, approvals: [] }
+      const { aloneLastsMs, approvedLastsMs } = policy()
+      const lastsMs = causeOf({ grant: { ...draft, expiresAt: issuedAt }, ids }) === null ? aloneLastsMs : approvedLastsMs
+      const grant: Grant = { ...draft, expiresAt: issuedAt + lastsMs }
+      await record({ kind: 'grant.request', at: issuedAt, ...scopeOf(grant), reason, expiresAt: grant.expiresAt })
+      const pending: Pending = { grant, ids, deadline: monotonic() + lastsMs, records, state: 'waiting', approvals: [], wrong: 0 }
+      all.set(grant.id, pending)
+      return toView(pending, await deps.members())
+    },
+
+    async list() {
+      sweep()
+      const members = await deps.members()
+      return [...all.values()].map((pending) => toView(pending, members))
+    },
+
+    async view(id) {
+      return toView(find(id), await deps.members())
+    },
+
+    challenge: (id) => challengeOf(grantStatement(find(id).grant)),
+
+    async approve(id, shown) {
+      const pending = waiting(id)
+      const held = deps.unlocked()
+      const { grant } = pending
+      if (memberOfActor(grant.actor) === shown.member) {
+        throw new VaultError('GRANT_INVALID', 'Cannot approve this: whoever asks for a grant does not approve it')
+      }
+      const [ceremony, known] = await take(pending, shown, 'approver', held)
+      deps.use(held)
+      waiting(id)
+      if (pending.approvals.some((one) => one.ceremony.member === shown.member)) {
+        throw new VaultError('GRANT_SPENT', 'Cannot approve this twice')
+      }
+      const at = now()
+      await record({
+        kind: 'grant.approve', at, ...scopeOf(grant), actor: `member:${shown.member}`, requester: grant.actor,
+        reason: grant.reason, expiresAt: grant.expiresAt, proof: ceremony.factor,
+      })
+      if (waiting(id).approvals.every((one) => one.ceremony.member !== shown.member)) pending.approvals.push({ ceremony, name: known.name, at })
+      return toView(pending, await deps.members())
+    },
+
+    async open(id, shown) {
+      const pending = waiting(id)
+      const opened = 'secret' in shown ? await openBySecret(pending, shown.secret) : await openByCeremony(pending, shown)
+      return { ...opened, request: toView(pending, await deps.members()) }
+    },
+
+    async cancel(id, actor) {
+      const { grant } = waiting(id)
+      await record({ kind: 'grant.cancel', at: now(), grant: id, actor, requester: grant.actor, project: grant.project })
+      end(waiting(id), 'cancelled')
+    },
+  }
+}
+
+function assertFileable({ actor, people, fields, project, reason, records }: GrantRequest, ids: number): void {
+  if (memberOfActor(actor) === undefined && !isOwner(actor)) {
+    throw new VaultError('GRANT_INVALID', 'Cannot take the request: only members ask for grants, not machines')
+  }
+  if (ids === 0 || fields.length === 0 || reason.trim() === '') {
+    throw new VaultError('GRANT_INVALID', 'Cannot take the request: it names nothing to open, or no reason')
+  }
+  const covers = createCoverage({ project, people, fields })
+  if (records.every(({ value }) => covers(value))) return
+  throw new VaultError('GRANT_TOO_NARROW', 'Cannot take the request: it has records that it does not name')
+}
+
+function scopeOf(grant: Grant): EntryScope {
+  const { id, actor, project, people, fields, level } = grant
+  return { grant: id, actor, project, people, fields, level }
+}
