@@ -33,7 +33,7 @@ const collector = createCollector({
   places: noPlaces,
   userAgents: createUserAgentReader(),
   guard: { guard: (_, properties) => ({ properties, sealed: {}, findings: [] }) },
-  identity: { pseudonym: () => pseudonym, seal: () => [] },
+  identity: { pseudonym: () => pseudonym, sealId: () => pseudonym, seal: () => [] },
   randomKey: () => 1n,
 })
 

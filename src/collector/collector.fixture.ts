@@ -54,6 +54,11 @@ export function pseudonymOf(project: Project, kind: PseudonymKind, value: string
 /** Writes the clear text where a ciphertext would be, so that a test can see what was sealed. */
 export const identity: IdentitySealer = {
   pseudonym: pseudonymOf,
+  sealId(project, kind, value, field, text, at, out) {
+    const pseudonym = pseudonymOf(project, kind, value)
+    out.push(...identity.seal(project, pseudonym, { [field]: text }, at))
+    return pseudonym
+  },
   seal: (project, pseudonym, fields, at) =>
     Object.entries(fields).map(([field, text]): SealWrite => ({
       kind: 'seal',

@@ -6,7 +6,7 @@ import { blindIndex, toSearchForm } from './blind-index.ts'
 import { createMac } from './mac.ts'
 import { createKeyring } from './keyring.ts'
 import { testKeys } from './keys.fixture.ts'
-import { computePseudonym, createPseudonyms } from './pseudonym.ts'
+import { computePseudonym, Pseudonyms } from './pseudonym.ts'
 
 const vectors = <T>(name: string): T[] =>
   JSON.parse(readFileSync(new URL(`../../test/vectors/${name}`, import.meta.url), 'utf8')).cases
@@ -21,8 +21,13 @@ test.each(vectors<{ key: string; kind: PseudonymKind; value: string; pseudonym: 
     expect(pseudonymBytes(computed).toString('hex')).toBe(hex)
   })
 
+function maker(...given: ConstructorParameters<typeof Pseudonyms>) {
+  const pseudonyms = new Pseudonyms(...given)
+  return (...asked: Parameters<Pseudonyms['of']>) => pseudonyms.of(...asked).pseudonym
+}
+
 test('I2 projects, kinds and values each give unrelated pseudonyms', () => {
-  const pseudonym = createPseudonyms(createKeyring(testKeys(1, 2).keys))
+  const pseudonym = maker(createKeyring(testKeys(1, 2).keys))
   const all = [
     pseudonym(1, 'user', 'u1'), pseudonym(2, 'user', 'u1'), pseudonym(1, 'device', 'u1'), pseudonym(1, 'user', 'u2'),
     pseudonym(1, 'group:a', 'bc'), pseudonym(1, 'group:ab', 'c'),
@@ -32,7 +37,7 @@ test('I2 projects, kinds and values each give unrelated pseudonyms', () => {
 
 test('I3 a remembered pseudonym is the one that is computed anew, also when little is remembered', () => {
   const keyring = createKeyring(testKeys(1).keys)
-  const pseudonym = createPseudonyms(keyring, 3)
+  const pseudonym = maker(keyring, 3)
   const kind = fc.constantFrom<PseudonymKind>('user', 'device', 'group:a', 'group:ab')
   fc.assert(fc.property(fc.array(fc.tuple(kind, fc.string({ maxLength: 3 }))), (ids) => {
     for (const [kind, value] of [...ids, ...ids]) {
@@ -42,7 +47,7 @@ test('I3 a remembered pseudonym is the one that is computed anew, also when litt
 })
 
 test('I4 a project without keys is refused', () => {
-  const pseudonym = createPseudonyms(createKeyring(testKeys(1).keys))
+  const pseudonym = maker(createKeyring(testKeys(1).keys))
   expect(() => pseudonym(2, 'user', 'u1')).toThrow(expect.objectContaining({ code: 'IDENTITY_NO_KEYS' }))
 })
 

@@ -13,7 +13,7 @@ import type { Project } from '../model/project.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 import { blindIndex } from './blind-index.ts'
 import type { Keyring, ProjectKeys } from './keyring.ts'
-import { createPseudonyms } from './pseudonym.ts'
+import { Pseudonyms } from './pseudonym.ts'
 import { createRecentSeals } from './recent-seals.ts'
 import { sealAlgorithm, sealUnderFreshKey, valueBinding, type RandomSource } from './sealed/index.ts'
 import { createKeyWrapper } from './wrapper.ts'
@@ -44,12 +44,21 @@ export interface Sealer extends IdentitySealer {
 export function createSealer(options: SealerOptions): Sealer {
   const { keys } = options
   const random = pooled(options.random)
-  const pseudonyms = createPseudonyms(keys, options.rememberedPseudonyms)
+  const pseudonyms = new Pseudonyms(keys, options.rememberedPseudonyms)
+  const rememberMs = options.rememberSealsForMs ?? 3_600_000
+  /** Grows when writes were lost: what was noted as sealed before counts no more. */
+  let era = 1
+  let eraSince = options.now()
   const wrapper = createKeyWrapper(random, options.now)
   const recent = createRecentSeals({
     random, now: options.now, maxEntries: options.rememberedSeals ?? 20_000,
-    maxAgeMs: options.rememberSealsForMs ?? 3_600_000,
+    maxAgeMs: rememberMs,
   })
+
+  function startEra(): void {
+    era += 1
+    eraSince = options.now()
+  }
 
   function sealOne(
     project: Project, held: ProjectKeys, pseudonym: Pseudonym, field: string, value: string, at: number,
@@ -71,7 +80,17 @@ export function createSealer(options: SealerOptions): Sealer {
   }
 
   return {
-    pseudonym: (project, kind, value) => pseudonyms(project.id, kind, value),
+    pseudonym: (project, kind, value) => pseudonyms.of(project.id, kind, value).pseudonym,
+    sealId(project, kind, value, field, text, at, out) {
+      const made = pseudonyms.of(project.id, kind, value)
+      if (options.now() - eraSince >= rememberMs / 2) startEra()
+      if (made.sealed === era) return made.pseudonym
+      made.sealed = era
+      if (!recent.seen(project.id, made.pseudonym, field, text)) {
+        out.push(sealOne(project, keys.of(project.id), made.pseudonym, field, text, at))
+      }
+      return made.pseudonym
+    },
     seal(project, pseudonym, fields, at) {
       const held = keys.of(project.id)
       const writes: SealWrite[] = []
@@ -82,6 +101,7 @@ export function createSealer(options: SealerOptions): Sealer {
       return writes
     },
     forget(writes) {
+      startEra()
       for (const { value } of writes) recent.forget(value.project, value.pseudonym, value.field)
     },
   }

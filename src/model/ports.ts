@@ -2,7 +2,7 @@
  * What the collector asks of its neighbours: the guard, which decides what may be kept, and the sealer, which turns
  * clear values into pseudonyms and sealed writes. The collector is handed both and knows neither room.
  */
-import type { SealWrite } from './identity-write.ts'
+import type { IdentityWrite, SealWrite } from './identity-write.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Project } from './project.ts'
 import type { Pseudonym, PseudonymKind } from './pseudonym.ts'
@@ -47,6 +47,13 @@ export interface Guard {
 export interface IdentitySealer {
   /** The stand-in for `value`: equal for equal project, kind and value. */
   pseudonym(project: Project, kind: PseudonymKind, value: string): Pseudonym
+  /**
+   * The same for an id, which is sealed as well: `text` under the name `field`, unless it was lately; what is to be
+   * stored for that is added to `out`.
+   */
+  sealId(
+    project: Project, kind: PseudonymKind, value: string, field: string, text: string, at: number, out: IdentityWrite[],
+  ): Pseudonym
   /**
    * Seals `fields` under `pseudonym`; a value that this sealer sealed before for the same pseudonym and field gives no
    * new write.

@@ -4,25 +4,25 @@
  * One load at a time. A crash between the engine's commit and the removal of the file makes the next start load the
  * file again; the rows are then found to be there. Loads wait a little so that many events share one part.
  */
-import { rename } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { KeySet } from '../base/key-set.ts'
 import { StoreError } from './errors.ts'
 import type { Engine } from './engine/engine.ts'
 import type { IntakeLog, Segment } from './intake-log/intake-log.ts'
-import { type Suspects, loadStatement } from './load-statement.ts'
+import { type Suspects, loadStatement, storedStatement } from './load-statement.ts'
 import { RecentKeys } from './recent-keys.ts'
-import { eventRowStructure } from './schema/tables.ts'
+import type { EncodedRows } from './rows/event-rows.ts'
+import { eventRowStructure, placeStructure } from './schema/tables.ts'
 
-/** What the loader needs to know of the rows of one append. */
-export interface RowNote {
-  readonly keys: Uint32Array
-  /** Milliseconds. */
-  readonly earliest: number
-}
+/** What the loader needs to know of the rows of one append: members of {@link EncodedRows}. */
+export type RowNote = Pick<EncodedRows, 'keys' | 'earliest' | 'places'>
 
 export interface LoaderOptions {
   readonly engine: Engine
   readonly log: IntakeLog<RowNote>
+  /** A folder for short-lived files. */
+  readonly scratch: string
   readonly now: () => number
   /** Milliseconds that events wait for company before they are loaded. */
   readonly lingerMs: number
@@ -142,11 +142,27 @@ LIMIT {most:UInt32}`,
     return recent
   }
 
+  /** Whether the table holds any row of these files; true where that cannot be asked cheaply. */
+  async #areAnyStored(batch: readonly Segment<RowNote>[]): Promise<boolean> {
+    const { engine, scratch } = this.#options
+    if (engine.readFile === undefined) return true
+    const places = batch.flatMap(({ notes }) => notes ?? []).map((note) => note.places)
+    const path = join(scratch, 'places.bin')
+    try {
+      await writeFile(path, places, { mode: 0o600 })
+      const { rows } = await engine.readFile(path, placeStructure, storedStatement)
+      return rows.length > 0
+    } finally {
+      await rm(path, { force: true })
+    }
+  }
+
   async #load(batch: readonly Segment<RowNote>[], recent: RecentKeys | undefined): Promise<void> {
     const { engine, log, now } = this.#options
     const checkTable = engine.capabilities.duplicateFree
-    const suspects = suspectsIn(batch, recent)
+    let suspects = suspectsIn(batch, recent)
     try {
+      if (checkTable && isOnlyEarly(suspects) && !(await this.#areAnyStored(batch))) suspects = 'none'
       await engine.insertFiles(
         batch.map((segment) => segment.path),
         eventRowStructure,
@@ -172,6 +188,11 @@ LIMIT {most:UInt32}`,
     }
     await log.release(batch)
   }
+}
+
+/** Whether rows are suspect for nothing but their age. */
+function isOnlyEarly(suspects: Suspects): boolean {
+  return typeof suspects === 'object' && suspects.keys.length === 0
 }
 
 /** Which rows of these files may have been stored before, or come twice in them. */

@@ -44,6 +44,7 @@ export class EventStore {
     this.#loader = new EventLoader({
       engine: options.engine,
       log,
+      scratch,
       now: options.now,
       lingerMs: options.lingerMs ?? 1_000,
       onTrouble: (error) => {
@@ -81,7 +82,8 @@ export class EventStore {
     if (this.#log.backlogBytes > this.#largestBacklogBytes) {
       throw new StoreError('STORE_UNAVAILABLE', 'The intake log is full because the engine does not take events')
     }
-    await this.#log.append(rows.bytes, rows.count, { keys: rows.keys, earliest: rows.earliest })
+    const { bytes, count, keys, earliest, places } = rows
+    await this.#log.append(bytes, count, { keys, earliest, places })
     this.#loader.notice()
   }
 

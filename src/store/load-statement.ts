@@ -2,7 +2,8 @@
  * The statement that moves rows from log files into `events`, each event once.
  *
  * When nothing in the files can be a resend the rows are moved as they are. Otherwise the rows in question are looked
- * up by the table's own key, and those that are there already, or come twice in the files, are left out.
+ * up by the table's own key, and those that are there already, or come twice in the files, are left out. That reads the
+ * files three times over; so rows that are only old are first looked up by their places alone, since most are new.
  */
 import { eventColumns } from './schema/tables.ts'
 
@@ -40,6 +41,15 @@ ${rows}
             AND (${key}) IN (SELECT ${key} FROM suspects)
     )
 LIMIT 1 BY ${key}`
+}
+
+/** Whether any row of a file of places ({@link placeStructure}) is stored: one row when there is. */
+export function storedStatement(source: string): string {
+  return `SELECT 1
+FROM events
+WHERE day IN (SELECT DISTINCT day FROM ${source})
+    AND (project, pid, day, id) IN (SELECT project, pid, day, id FROM ${source})
+LIMIT 1`
 }
 
 function condition(suspects: { readonly before: number; readonly keys: readonly string[] }): string {

@@ -22,7 +22,8 @@ export class ProjectIntake {
   readonly #users = new Map<string, Pseudonym>()
   readonly #devices = new Map<string, Pseudonym>()
   readonly #groups = new Map<string, Pseudonym>()
-  readonly #links = new Set<string>()
+  /** Of each verb, what each pseudonym was last linked to. */
+  readonly #links = new Map<LinkWrite['verb'], Map<Pseudonym, Pseudonym>>()
 
   /** `writes` is where all projects of a request put what they state; `at` is when the request came. */
   constructor(project: Project, sealer: IdentitySealer, writes: IdentityWrite[], at: number) {
@@ -41,9 +42,9 @@ export class ProjectIntake {
     const known = id.kind === 'user' ? this.#users : this.#devices
     let pseudonym = known.get(id.value)
     if (pseudonym === undefined) {
-      pseudonym = this.#sealer.pseudonym(this.project, id.kind, id.value)
+      const text = wireText(this.project.idMode, id)
+      pseudonym = this.#sealer.sealId(this.project, id.kind, id.value, '$distinct_id', text, this.#at, this.#writes)
       known.set(id.value, pseudonym)
-      this.#seal(pseudonym, { $distinct_id: wireText(this.project.idMode, id) })
     }
     return pseudonym
   }
@@ -54,17 +55,17 @@ export class ProjectIntake {
     const name = `${key}\0${id}`
     let pseudonym = this.#groups.get(name)
     if (pseudonym === undefined) {
-      pseudonym = this.#sealer.pseudonym(this.project, `group:${key}`, id)
+      pseudonym = this.#sealer.sealId(this.project, `group:${key}`, id, '$group_id', id, this.#at, this.#writes)
       this.#groups.set(name, pseudonym)
-      this.#seal(pseudonym, { $group_id: id })
     }
     return pseudonym
   }
 
   link(verb: LinkWrite['verb'], from: Pseudonym, to: Pseudonym): void {
-    const name = `${verb} ${from} ${to}`
-    if (this.#links.has(name)) return
-    this.#links.add(name)
+    let links = this.#links.get(verb)
+    if (links === undefined) this.#links.set(verb, links = new Map())
+    if (links.get(from) === to) return
+    links.set(from, to)
     this.#writes.push({ kind: 'link', project: this.project.id, verb, from, to, at: this.#at })
   }
 

@@ -59,7 +59,12 @@ export function sealEvent(
   const ids = eventIds(project.idMode, event, imported)
   const person = ids.person === undefined ? undefined : own.person(ids.person)
   const device = ids.device === undefined ? undefined : ids.device === ids.person ? person : own.person(ids.device)
-  if (ids.link !== undefined) own.link(ids.link.verb, own.person(ids.link.from), own.person(ids.link.to))
+  if (ids.link !== undefined) {
+    const { verb, from, to } = ids.link
+    const isOwn = from === ids.device && to === ids.person && device !== undefined && person !== undefined
+    if (isOwn) own.link(verb, device, person)
+    else own.link(verb, own.person(from), own.person(to))
+  }
   if (person !== undefined) own.sealValues(person, outcome.sealed)
 
   tally.cut += walk.cleaning.cut

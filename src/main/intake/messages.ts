@@ -1,11 +1,13 @@
 /** What the main thread and an intake worker say to each other. Plain data: it is cloned between threads. */
-import type { CollectRequest, HttpAnswer, ImportRefusal, QuarantinedEvent } from '../../collector/index.ts'
+import type { CollectRequest, ImportRefusal, QuarantinedEvent } from '../../collector/index.ts'
 import type { FindingsSnapshot } from '../../guard/index.ts'
 import type { SealedEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Project } from '../../model/project.ts'
 import type { Pseudonym, PseudonymKind } from '../../model/pseudonym.ts'
 import type { DictionaryEntry, IntakeCount, SetAsideCount } from '../../registry/index.ts'
+import type { EncodedRows } from '../../store/rows/event-rows.ts'
+import type { PackedAnswers, PackedRequests } from './packed-batch.ts'
 import type { PathKind } from './path-budget.ts'
 import type { ProjectRules } from './project-rules.ts'
 
@@ -28,7 +30,7 @@ export interface IntakeRequest extends CollectRequest {
 
 export type ToWorker =
   | { readonly kind: 'settings'; readonly settings: WorkerSettings }
-  | { readonly kind: 'batch'; readonly id: number; readonly requests: readonly IntakeRequest[]; readonly live: boolean }
+  | { readonly kind: 'batch'; readonly id: number; readonly requests: PackedRequests; readonly live: boolean }
   /** The writes of this batch were not kept: what counted as sealed must be sealed again. */
   | { readonly kind: 'lost'; readonly id: number }
   | { readonly kind: 'kept'; readonly id: number }
@@ -50,8 +52,8 @@ export interface LiveEvent {
 export interface BatchResult {
   readonly kind: 'done'
   readonly id: number
-  readonly answers: readonly HttpAnswer[]
-  readonly rows: { readonly bytes: Uint8Array<ArrayBuffer>; readonly count: number; readonly keys: Uint32Array<ArrayBuffer>; readonly earliest: number }
+  readonly answers: PackedAnswers
+  readonly rows: EncodedRows
   /** Identity writes as JSON lines: everything but the wrapped keys, and the wrapped keys; empty when there are none. */
   readonly identity: Uint8Array<ArrayBuffer>
   readonly keys: Uint8Array<ArrayBuffer>

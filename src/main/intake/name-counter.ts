@@ -42,15 +42,31 @@ export class NameCounter {
   /** By project, then by kind. */
   #projects = new Map<number, Record<DictionaryKind, Names>>()
   #setAside = new Map<number, Record<DictionaryKind, number>>()
+  /** Projects of which a name found no room in the store since the counter was emptied. */
+  readonly #overflowed = new Set<number>()
   #size = 0
 
-  /** Notes an event's name and its properties'. */
-  event(event: SealedEvent): void {
+  /**
+   * Notes an event's name and its properties'. Answers whether any of them may bring a path that the store has no room
+   * for: false when each was seen before and holds no object.
+   */
+  event(event: SealedEvent): boolean {
     const { project, properties, receivedAt } = event
     const names = this.#of(project)
     const entry = this.#note(project, names, 'event', event.name, 0, receivedAt)
     if (entry !== undefined) noteSender(entry, properties)
-    for (const name in properties) this.#value(project, names, 'property', name, properties[name], receivedAt)
+    let mayBeNew = this.#overflowed.size > 0 && this.#overflowed.has(project)
+    for (const name in properties) {
+      const value = properties[name]
+      const known = this.#value(project, names, 'property', name, value, receivedAt)
+      if (known === undefined || known.count === 1 || (value !== null && typeof value === 'object')) mayBeNew = true
+    }
+    return mayBeNew
+  }
+
+  /** Says that of a project's last event some name found no room: all of its events are to be looked at from now on. */
+  overflowed(project: number): void {
+    this.#overflowed.add(project)
   }
 
   /** Notes the properties of a person's profile. */
@@ -68,6 +84,7 @@ export class NameCounter {
       kinds.filter((kind) => counts[kind] > 0).map((what) => ({ project, what, count: counts[what] })))
     this.#projects = new Map()
     this.#setAside = new Map()
+    this.#overflowed.clear()
     this.#size = 0
     return { dictionary, setAside }
   }
@@ -83,9 +100,10 @@ export class NameCounter {
 
   #value(
     project: number, names: Record<DictionaryKind, Names>, kind: DictionaryKind, name: string, value: JsonValue | undefined, at: number,
-  ): void {
+  ): Entry | undefined {
     const entry = this.#note(project, names, kind, name, typeBit(value), at)
     if (entry !== undefined && entry.count <= lookedAt) noteExample(entry, value)
+    return entry
   }
 
   #note(

@@ -8,6 +8,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { HttpAnswer } from '../../collector/index.ts'
 import { program, startThread } from '../program.ts'
+import { answerOf, packRequests } from './packed-batch.ts'
 import type { BatchResult, CheckedPage, CheckPage, FromWorker, IntakeRequest, ToWorker, WorkerReport, WorkerSettings } from './messages.ts'
 
 export interface IntakePoolOptions {
@@ -43,6 +44,9 @@ interface Thread {
 
 const mostRequests = 512
 const mostBatchBytes = 8 * 1024 * 1024
+/** A queue that is worth another worker, and the least that one is given. */
+const muchRequests = 32
+const muchBytes = 128 * 1024
 const mostQueuedBytes = 256 * 1024 * 1024
 const mostQueued = 50_000
 
@@ -61,6 +65,7 @@ export class IntakePool {
   #next = 1
   #settings: WorkerSettings
   #closed = false
+  #dispatching = false
   #started: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
 
   constructor(options: IntakePoolOptions) {
@@ -89,7 +94,7 @@ export class IntakePool {
     return new Promise((resolve) => {
       this.#queue.push({ request, resolve })
       this.#queuedBytes += request.body.byteLength + request.query.length
-      this.#dispatch()
+      this.#dispatchSoon()
     })
   }
 
@@ -133,17 +138,30 @@ export class IntakePool {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
+  /** Once all that the sockets hold at this moment was read: it is then one batch, not one each. */
+  #dispatchSoon(): void {
+    if (this.#dispatching) return
+    this.#dispatching = true
+    setImmediate(() => {
+      this.#dispatching = false
+      this.#dispatch()
+    })
+  }
+
   #dispatch(): void {
-    for (const thread of this.#threads) {
-      if (this.#queue.length === 0) return
-      if (thread.ready && !thread.busy) this.#give(thread)
+    const free = this.#threads.filter(({ ready, busy }) => ready && !busy)
+    for (const [index, thread] of free.entries()) {
+      // A little more work is done sooner by the worker that is at it than by waking another one.
+      const isMuch = this.#queue.length >= muchRequests || this.#queuedBytes >= muchBytes
+      if (this.#queue.length === 0 || (!isMuch && this.#threads.some(({ busy }) => busy))) return
+      this.#give(thread, Math.max(muchRequests, Math.ceil(this.#queue.length / (free.length - index))))
     }
   }
 
-  #give(thread: Thread): void {
+  #give(thread: Thread, most: number): void {
     let count = 0
     let bytes = 0
-    while (count < this.#queue.length && count < mostRequests && (count === 0 || bytes < mostBatchBytes)) {
+    while (count < this.#queue.length && count < Math.min(most, mostRequests) && (count === 0 || bytes < mostBatchBytes)) {
       const { request } = this.#queue[count]!
       bytes += request.body.byteLength + request.query.length
       count += 1
@@ -153,8 +171,9 @@ export class IntakePool {
     const id = this.#next++
     thread.batches.set(id, batch)
     thread.busy = true
-    const requests = batch.map(({ request }) => request)
-    thread.worker.postMessage({ kind: 'batch', id, requests, live: this.#options.isWatched() } satisfies ToWorker)
+    const requests = packRequests(batch.map(({ request }) => request))
+    const message: ToWorker = { kind: 'batch', id, requests, live: this.#options.isWatched() }
+    thread.worker.postMessage(message, [requests.bodies.buffer])
   }
 
   #spawn(): void {
@@ -198,7 +217,7 @@ export class IntakePool {
     try {
       await this.#options.keep(result)
       thread.worker.postMessage({ kind: 'kept', id: result.id } satisfies ToWorker)
-      for (const [index, pending] of batch.entries()) pending.resolve(result.answers[index] ?? overload)
+      for (const [index, pending] of batch.entries()) pending.resolve(answerOf(result.answers, index) ?? overload)
     } catch {
       thread.worker.postMessage({ kind: 'lost', id: result.id } satisfies ToWorker)
       for (const pending of batch) pending.resolve(overload)

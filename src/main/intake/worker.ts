@@ -5,7 +5,7 @@
  * It puts the rooms of the path together (collector, guard, identity, the store's row format) and keeps no state but
  * caches; everything that must last goes back to the main thread as bytes.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import {
   type Collected, type Collector, createCollector, createUserAgentReader, noPlaces, openPlaces, type QuarantinedEvent,
@@ -24,6 +24,7 @@ import type {
 } from './messages.ts'
 import { KnownLinks } from './known-links.ts'
 import { NameCounter } from './name-counter.ts'
+import { packAnswers, unpackRequests } from './packed-batch.ts'
 import { PathBudget } from './path-budget.ts'
 
 const port = parentPort
@@ -50,6 +51,18 @@ let sealer: Sealer
 let keyring: Keyring | undefined
 let importInto: IntakeRequest['importInto']
 
+/** Asking the system for eight bytes costs more than the rest of an event; it is asked for many at once. */
+const randomWords = new BigUint64Array(1_024)
+let nextRandom = randomWords.length
+
+function randomKey(): bigint {
+  if (nextRandom === randomWords.length) {
+    randomFillSync(randomWords)
+    nextRandom = 0
+  }
+  return randomWords[nextRandom++]!
+}
+
 function apply(settings: WorkerSettings): void {
   const keys = readCollectorKeys(settings.keys)
   if (keyring === undefined) {
@@ -75,12 +88,12 @@ function apply(settings: WorkerSettings): void {
     guard: createGuard({ policyOf, rulesOf, planOf: (project) => settings.rules.get(project)?.plan, now: Date.now }),
     rulesOf,
     identity: sealer,
-    randomKey: () => randomBytes(8).readBigUInt64LE(),
+    randomKey,
   })
 }
 
 function collect(id: number, requests: readonly IntakeRequest[], live: boolean): BatchResult {
-  const events: SealedEvent[] = []
+  const shown: SealedEvent[] = []
   const quarantined: QuarantinedEvent[] = []
   const identity: IdentityWrite[] = []
   const counts = new Map<string, IntakeCount>()
@@ -94,30 +107,35 @@ function collect(id: number, requests: readonly IntakeRequest[], live: boolean):
       tally(counts, request.receivedAt, 0, 'internal_error', '', '', 1)
       return { status: 200, contentType: 'text/plain', body: '0' }
     }
-    for (const event of collected.events) events.push(event)
+    // Rows at once, so that a request's objects are gone before the next one's are made.
+    for (const event of collected.events) encoder.add(counted(event))
+    if (live) shown.push(...collected.events.slice(-mostLive))
     for (const event of collected.quarantined) quarantined.push(event)
     for (const write of collected.identity) if (write.kind !== 'link' || !links.seen(write)) identity.push(paths.fitWrite(write))
     note(collected, request.receivedAt, counts)
     return collected.answer
   })
   sealed.set(id, identity.filter((write) => write.kind === 'seal'))
-  for (const event of events) names.event(event)
   return {
     kind: 'done',
     id,
-    answers,
-    rows: encoder.encode(events.map(fitting)),
+    answers: packAnswers(answers),
+    rows: encoder.take(),
     ...identityBytes(identity),
     quarantined,
     counts: [...counts.values()],
-    live: live ? events.slice(-mostLive).map(liveEvent) : [],
+    live: shown.slice(-mostLive).map(liveEvent),
   }
 }
 
-/** The event as the store takes it. */
-function fitting(event: SealedEvent): SealedEvent {
+/** Counts the event's names; answers the event as the store takes it. */
+function counted(event: SealedEvent): SealedEvent {
+  // Names that were counted before are known to fit.
+  if (!names.event(event)) return event
   const properties = paths.fit(event.project, event.properties)
-  return properties === event.properties ? event : { ...event, properties }
+  if (properties === event.properties) return event
+  names.overflowed(event.project)
+  return { ...event, properties }
 }
 
 function note(collected: Collected, at: number, counts: Map<string, IntakeCount>): void {
@@ -182,9 +200,9 @@ port.on('message', (message: ToWorker) => {
       port.postMessage({ kind: 'ready' } satisfies FromWorker)
       return
     case 'batch': {
-      const result = collect(message.id, message.requests, message.live)
+      const result = collect(message.id, unpackRequests(message.requests), message.live)
       port.postMessage(result, [
-        result.rows.bytes.buffer, result.rows.keys.buffer, result.identity.buffer, result.keys.buffer,
+        result.rows.bytes.buffer, result.rows.keys.buffer, result.rows.places.buffer, result.identity.buffer, result.keys.buffer,
       ])
       return
     }

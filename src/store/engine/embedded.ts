@@ -51,15 +51,14 @@ export async function openEmbedded(dir: string): Promise<Engine> {
 
   return {
     kind: 'embedded',
-    capabilities: { duplicateFree: true, readsLocalFiles: true },
+    capabilities: { duplicateFree: true },
     read: (statement, options) => read(readSource, statement, options),
     stream: (statement, options) => stream(dir, statement, options),
     run: (statement) => run(writeSource, statement),
     async insertFiles(paths, structure, insert) {
-      const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-      const source = `file(${quoted(oneOf(paths))}, 'RowBinary', ${quoted(structure)})`
-      await run(writeSource, { sql: insert(source), params: {} })
+      await run(writeSource, { sql: insert(fileSource(oneOf(paths), structure)), params: {} })
     },
+    readFile: (path, structure, select) => read(readSource, { sql: select(fileSource(path, structure)), params: {} }),
     async close() {
       await Promise.all([control.close(), writing.close(), reading.close()])
     },
@@ -85,6 +84,11 @@ async function* stream(
   } finally {
     session.close()
   }
+}
+
+function fileSource(path: string, structure: string): string {
+  const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  return `file(${quoted(path)}, 'RowBinary', ${quoted(structure)})`
 }
 
 /** A path pattern that matches just these files, which share one folder. */

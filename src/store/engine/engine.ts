@@ -32,8 +32,6 @@ export interface Cost {
 export interface Capabilities {
   /** One process writes and checks each batch against the table, so that no duplicate is ever stored. */
   readonly duplicateFree: boolean
-  /** The engine reads files of this machine by path. */
-  readonly readsLocalFiles: boolean
 }
 
 export interface ReadOptions {
@@ -58,5 +56,10 @@ export interface Engine {
    * @throws {StoreError}
    */
   insertFiles(paths: readonly string[], structure: string, insert: (source: string) => string): Promise<void>
+  /**
+   * Runs a SELECT over a RowBinary file of this machine, whose table expression `select` gets; only an engine on this
+   * machine has it. @throws {StoreError}
+   */
+  readonly readFile?: (path: string, structure: string, select: (source: string) => string) => Promise<Rows>
   close(): Promise<void>
 }

@@ -30,7 +30,7 @@ export async function openServer(url: string): Promise<Engine> {
   await run(source, { sql: 'SELECT 1', params: {} })
   return {
     kind: 'server',
-    capabilities: { duplicateFree: false, readsLocalFiles: false },
+    capabilities: { duplicateFree: false },
     read: (statement, options) => read(source, statement, options),
     stream: (statement, options) => stream(source, statement, options),
     run: (statement) => run(source, statement),

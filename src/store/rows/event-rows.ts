@@ -15,35 +15,60 @@ export interface EncodedRows {
   readonly keys: Uint32Array<ArrayBuffer>
   /** Milliseconds; the earliest `occurredAt` of these rows, Infinity for none. */
   readonly earliest: number
+  /** Of each row what the store finds it by, as RowBinary: {@link placeStructure} (schema/tables.ts). */
+  readonly places: Uint8Array<ArrayBuffer>
 }
 
 const dayMs = 86_400_000
 /** Date holds 1970-01-01 … 2149-06-06. */
 const lastDay = 0xffff
 
-/** Turns batches of events into rows; keeps its buffer between calls. */
+/** Turns events into rows; keeps its buffers between calls. */
 export class EventRowEncoder {
   readonly #writer = new RowWriter()
+  readonly #places = new RowWriter()
+  #keys: number[] = []
+  #earliest = Infinity
 
-  encode(events: readonly SealedEvent[]): EncodedRows {
-    const keys = new Uint32Array(events.length * 2)
-    let earliest = Infinity
-    for (const [index, event] of events.entries()) {
-      writeEvent(this.#writer, event)
-      keys[index * 2] = Number(event.dedupeKey & 0xffff_ffffn)
-      keys[index * 2 + 1] = Number(event.dedupeKey >> 32n)
-      if (event.occurredAt < earliest) earliest = event.occurredAt
-    }
-    return { bytes: this.#writer.take(), count: events.length, keys, earliest }
+  /** Adds an event to the rows that {@link take} hands out. */
+  add(event: SealedEvent): void {
+    const { project, pseudonym, dedupeKey, occurredAt } = event
+    const day = dayOf(occurredAt)
+    writeEvent(this.#writer, event, day)
+    const places = this.#places
+    places.u32(project)
+    writePseudonym(places, pseudonym)
+    places.u16(day)
+    places.u64(dedupeKey)
+    this.#keys.push(Number(dedupeKey & 0xffff_ffffn), Number(dedupeKey >> 32n))
+    if (occurredAt < this.#earliest) this.#earliest = occurredAt
+  }
+
+  /** All rows added since the last time. */
+  take(): EncodedRows {
+    const keys = Uint32Array.from(this.#keys)
+    const earliest = this.#earliest
+    this.#keys = []
+    this.#earliest = Infinity
+    return { bytes: this.#writer.take(), count: keys.length / 2, keys, earliest, places: this.#places.take() }
+  }
+
+  encode(events: Iterable<SealedEvent>): EncodedRows {
+    for (const event of events) this.add(event)
+    return this.take()
   }
 }
 
-function writeEvent(writer: RowWriter, event: SealedEvent): void {
+function dayOf(occurredAt: number): number {
+  return Math.min(lastDay, Math.max(0, Math.floor(occurredAt / dayMs)))
+}
+
+function writeEvent(writer: RowWriter, event: SealedEvent, day: number): void {
   const occurredAt = Math.floor(event.occurredAt)
   writer.u8(0)
   writer.u32(event.project)
   writer.string(event.name)
-  writer.u16(Math.min(lastDay, Math.max(0, Math.floor(occurredAt / dayMs))))
+  writer.u16(day)
   writePseudonym(writer, event.pseudonym)
   writer.u64(event.dedupeKey)
   writer.i64(occurredAt)

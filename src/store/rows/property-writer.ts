@@ -28,34 +28,26 @@ const known = new Map<string, Uint8Array>()
 const mostKnown = 20_000
 
 export function writeProperties(writer: RowWriter, properties: JsonObject): void {
-  const count = countPaths(properties, 0)
-  writer.varint(count)
-  if (count > 0) writeLeaves(writer, properties, '', 0)
+  const count = writer.countBefore()
+  writer.setCount(count, writeLeaves(writer, properties, '', 0))
 }
 
-function countPaths(object: JsonObject, depth: number): number {
+/** Answers how many paths were written. */
+function writeLeaves(writer: RowWriter, object: JsonObject, prefix: string, depth: number): number {
   let count = 0
   for (const name in object) {
     const value = object[name]
     if (value === null || value === undefined) continue
-    if (typeof value === 'object' && !Array.isArray(value) && depth < deepest) count += countPaths(value as JsonObject, depth + 1)
-    else count += 1
-  }
-  return count
-}
-
-function writeLeaves(writer: RowWriter, object: JsonObject, prefix: string, depth: number): void {
-  for (const name in object) {
-    const value = object[name]
-    if (value === null || value === undefined) continue
     if (typeof value === 'object' && !Array.isArray(value) && depth < deepest) {
-      writeLeaves(writer, value as JsonObject, `${prefix}${pathSegment(name)}.`, depth + 1)
+      count += writeLeaves(writer, value as JsonObject, `${prefix}${pathSegment(name)}.`, depth + 1)
       continue
     }
     if (prefix === '') writePath(writer, name)
     else writer.string(prefix + pathSegment(name))
     writeValue(writer, value)
+    count += 1
   }
+  return count
 }
 
 function writePath(writer: RowWriter, name: string): void {

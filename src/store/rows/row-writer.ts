@@ -71,6 +71,27 @@ export class RowWriter {
     this.#bytes[this.#at++] = rest
   }
 
+  /** Leaves room for a count that is known later; answers where, for {@link setCount}. */
+  countBefore(): number {
+    this.u8(0)
+    return this.#at
+  }
+
+  /** Puts a count, as {@link varint}, before what was written from `place` on. */
+  setCount(place: number, count: number): void {
+    if (count < 0x80) {
+      this.#bytes[place - 1] = count
+      return
+    }
+    const end = this.#at
+    const longer = count < 0x4000 ? 1 : count < 0x20_0000 ? 2 : 3
+    this.#room(longer)
+    this.#bytes.copyWithin(place + longer, place, end)
+    this.#at = place - 1
+    this.varint(count)
+    this.#at = end + longer
+  }
+
   zeros(count: number): void {
     this.#room(count)
     this.#bytes.fill(0, this.#at, this.#at + count)

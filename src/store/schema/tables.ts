@@ -41,6 +41,9 @@ export const eventRowStructure =
   `marker String, project UInt32, event String, day Date, pid UInt128, id UInt64, time DateTime64(3, 'UTC'), ` +
   `received DateTime64(3, 'UTC'), device UInt128, linkable UInt8, imported UInt8, properties ${json}`
 
+/** What an event of {@link eventRowStructure} is found by: a prefix of the table's key, and the dedupe key. */
+export const placeStructure = 'project UInt32, pid UInt128, day Date, id UInt64'
+
 /** The same without the marker: what goes into `events`. */
 export const eventColumns =
   'project, event, day, pid, id, time, received, device, linkable, imported, properties'
