@@ -87,6 +87,14 @@ export interface ApiDeps {
   }
   /** Why alerts cannot be sent there, as a sentence; undefined when they can. */
   webhookFault(address: string): Promise<string | undefined>
+  readonly alerts: {
+    /** Whether this instance has a mail server to send through. */
+    readonly sendsMail: boolean
+    /** Why a project's mail does not arrive, as a sentence; undefined when it does. */
+    mailFault(project: ProjectId): Promise<string | undefined>
+    /** A sentence says what is wrong, null that it was taken, undefined that there is nobody to tell. */
+    test(project: Project): Promise<{ readonly webhook?: string | null; readonly mail?: string | null }>
+  }
   /** What keeps events from being taken or loaded at the moment; undefined when all is well. */
   trouble(): string | undefined
 }

@@ -52,6 +52,11 @@ export function apiDeps(instance: Instance, version: string): ApiDeps {
     releaseQuarantined: (project, choice) => instance.releaseQuarantined(project, choice),
     sweeps: instance.sweeper,
     webhookFault: (address) => webhookFault(address, instance.webhook),
+    alerts: {
+      sendsMail: instance.alerts.sendsMail,
+      mailFault: (project) => instance.alerts.mailFault(project),
+      test: (project) => instance.alerts.test(project),
+    },
     trouble: () => instance.store.trouble?.message,
 
     async ingest(project, route, body) {

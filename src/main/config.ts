@@ -1,6 +1,7 @@
 /** What whoever runs Signet may set, from the environment and the command line. The only file that reads the environment. */
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { MailSettings } from './alerts/mailer.ts'
 
 const truth = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
 
@@ -17,6 +18,12 @@ const shape = z.object({
   SIGNET_TRUST_PROXY: truth.default(false),
   /** Lets webhooks reach private addresses: for tests and closed networks. */
   SIGNET_ALLOW_PRIVATE_WEBHOOKS: truth.default(false),
+  /** Where people open this instance, such as `https://signet.example.org`; links in mails lead there. */
+  SIGNET_ORIGIN: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin).optional(),
+  /** Where alerts go out by mail; none are sent when absent. */
+  SIGNET_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'give smtp://user:password@host:587 or smtps://…' }).optional(),
+  /** Who mails are from: `signet@example.org`, or `Signet <signet@example.org>`. */
+  SIGNET_MAIL_FROM: z.string().regex(/^(?:[^<>\r\n"@]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'give an address, or a name and an <address>').optional(),
   SIGNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -31,6 +38,9 @@ export interface Config {
   readonly places: string | undefined
   readonly trustProxy: boolean
   readonly allowPrivateWebhooks: boolean
+  readonly origin: string | undefined
+  /** Undefined when no mail is sent. */
+  readonly mail: MailSettings | undefined
   readonly log: string
 }
 
@@ -57,6 +67,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     places: env.SIGNET_PLACES,
     trustProxy: env.SIGNET_TRUST_PROXY,
     allowPrivateWebhooks: env.SIGNET_ALLOW_PRIVATE_WEBHOOKS,
+    origin: env.SIGNET_ORIGIN,
+    mail: mailOf(env.SIGNET_SMTP_URL, env.SIGNET_MAIL_FROM),
     log: env.SIGNET_LOG,
   }
+}
+
+/** @throws {ConfigError} when one is set without the other */
+function mailOf(url: string | undefined, from: string | undefined): MailSettings | undefined {
+  if (url === undefined && from === undefined) return undefined
+  if (url === undefined || from === undefined) {
+    throw new ConfigError('Cannot read the configuration: SIGNET_SMTP_URL and SIGNET_MAIL_FROM are set together, or neither')
+  }
+  return { url, from }
 }

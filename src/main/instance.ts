@@ -15,7 +15,8 @@ import { EventStore, openEmbedded, openServer } from '../store/index.ts'
 import { addProject, createKeys, createVaultClient, readShelves, superviseVault, vaultSocketPath } from '../vault/index.ts'
 import type { Config } from './config.ts'
 import { type DataDir, dataDir, hasInstance, markInstance } from './data-dir.ts'
-import { createAlerts } from './alerts/alerts.ts'
+import { Alerts } from './alerts/alerts.ts'
+import { createMailer, type MailSettings } from './alerts/mailer.ts'
 import type { WebhookOptions } from './alerts/webhook.ts'
 import { createImportGate } from './import-gate.ts'
 import { IdentityIntake } from './intake/identity-intake.ts'
@@ -99,7 +100,7 @@ export class Instance {
   readonly log: Logger
   readonly sweeper: Sweeper
   readonly webhook: WebhookOptions
-  readonly #alert: ReturnType<typeof createAlerts>
+  readonly alerts: Alerts
   readonly #pool: IntakePool
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
@@ -137,9 +138,11 @@ export class Instance {
       onTrouble: (message) => parts.log.error(message),
     })
     this.webhook = { allowPrivate: parts.allowPrivateWebhooks }
-    this.#alert = createAlerts({
+    this.alerts = new Alerts({
       registry: this.registry,
       webhook: this.webhook,
+      mailer: parts.mail && createMailer(parts.mail),
+      origin: parts.origin,
       now: Date.now,
       projectOf: (id) => this.#projects.find((project) => project.id === id),
       onTrouble: (message) => parts.log.warn(message),
@@ -203,10 +206,13 @@ export class Instance {
       vault: createVaultClient(vaultSocketPath(dir.keys)),
       workers: config.intakeWorkers,
       allowPrivateWebhooks: config.allowPrivateWebhooks,
+      mail: config.mail,
+      origin: config.origin,
       settings: { keys, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
     await instance.sweeper.resume()
+    await instance.alerts.resume()
     return instance
   }
 
@@ -270,6 +276,7 @@ export class Instance {
     await this.flushCounts()
     await this.#pool.close()
     await this.flushCounts()
+    await this.alerts.close()
     await this.identity.settle().catch(() => undefined)
     await this.identity.close()
     await this.store.close()
@@ -292,8 +299,8 @@ export class Instance {
       this.findings.merge({ entries: found.entries, setAside: 0 })
       throw error
     })
-    // Others wait for the counts, and nobody for a webhook.
-    if (findings.length > 0) void this.#alert(findings).catch(() => undefined)
+    // Others wait for the counts, and nobody for a webhook or a mail server.
+    if (findings.length > 0) void this.alerts.tell(findings).catch(() => undefined)
   }
 
   async #keep(result: BatchResult): Promise<void> {
@@ -323,5 +330,7 @@ interface Parts {
   readonly log: Logger
   readonly workers: number
   readonly allowPrivateWebhooks: boolean
+  readonly mail: MailSettings | undefined
+  readonly origin: string | undefined
   readonly settings: WorkerSettings
 }

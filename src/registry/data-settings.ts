@@ -1,13 +1,13 @@
 /**
- * What a project decided about its data, by name: the guard's policy, the tracking plan, who hears alerts, how far a
- * sweep has come. JSON values; whoever keeps one knows its shape.
+ * What a project decided about its data, by name: the guard's policy, the tracking plan, who hears alerts and what
+ * mails wait, how far a sweep has come. JSON values; whoever keeps one knows its shape.
  */
 import type { JsonValue } from '../model/json.ts'
 import type { ProjectId } from '../model/project.ts'
 import type { Store } from './engine/store.ts'
 import type { RegistryTables } from './tables.ts'
 
-export type DataSettingName = 'policy' | 'plan' | 'alerts' | 'sweep'
+export type DataSettingName = 'policy' | 'plan' | 'alerts' | 'alert_mail' | 'sweep'
 
 export interface DataSettings {
   get(project: ProjectId, name: DataSettingName): Promise<JsonValue | undefined>

@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import { request } from '../server/client.ts'
 import type {
-  Alerts, DataDictionary, EventChange, EventDetail, Findings, Plan, Policy, PolicyAnswer, PropertyChange, PropertyEntry, Quarantine, Sweep,
+  Alerts, AlertTest, DataDictionary, EventChange, EventDetail, Findings, Plan, Policy, PolicyAnswer, PropertyChange, PropertyEntry, Quarantine, Sweep,
 } from './types.ts'
 
 const minute = 60_000
@@ -146,7 +146,14 @@ export async function cancelSweep(client: QueryClient, project: number): Promise
   await client.invalidateQueries({ queryKey: key(project, 'sweep') })
 }
 
-export async function saveAlerts(client: QueryClient, project: number, change: Partial<Alerts>): Promise<void> {
+export async function saveAlerts(client: QueryClient, project: number, change: Partial<Omit<Alerts, 'mail'>>): Promise<void> {
   await request(path(project, 'alerts'), { method: 'PUT', body: change })
   await client.invalidateQueries({ queryKey: key(project, 'alerts') })
+}
+
+/** Sends a test to everybody who is told; answers how it went. */
+export async function testAlerts(client: QueryClient, project: number): Promise<AlertTest> {
+  const result = await request<AlertTest>(path(project, 'alerts/test'), { method: 'POST' })
+  await client.invalidateQueries({ queryKey: key(project, 'alerts') })
+  return result
 }

@@ -124,7 +124,20 @@ export interface Sweep {
 }
 
 export interface Alerts {
-  readonly email: string | null
+  /** Who gets mail. */
+  readonly emails: readonly string[]
+  readonly mail: {
+    /** Whether the instance has a mail server. */
+    readonly available: boolean
+    /** Why the last mail did not arrive. */
+    readonly fault: string | null
+  }
   readonly webhook: string | null
   readonly classes: readonly string[]
+}
+
+/** Null: it was taken; a sentence: what is wrong; absent: nobody to tell. */
+export interface AlertTest {
+  readonly webhook?: string | null
+  readonly mail?: string | null
 }

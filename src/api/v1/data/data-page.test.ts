@@ -183,7 +183,7 @@ test('a webhook hears of a finding once, without the value, and its address is s
   const webhook = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/zq7secret`
   try {
     const saved = await read('alerts', shapes.alerts, 'PUT', { webhook, classes: ['pin'] })
-    expect([JSON.stringify(saved).includes('zq7secret'), saved.classes, saved.email]).toEqual([false, ['pin'], null])
+    expect([JSON.stringify(saved).includes('zq7secret'), saved.classes, saved.emails, saved.mail]).toEqual([false, ['pin'], [], { available: false, fault: null }])
     // What was shown comes back: nothing changes.
     await read('alerts', shapes.alerts, 'PUT', { webhook: saved.webhook })
     for (let n = 0; n < 3; n++) {
@@ -195,7 +195,10 @@ test('a webhook hears of a finding once, without the value, and its address is s
     expect(heard).toHaveLength(1)
     expect(JSON.parse(heard[0]!)).toMatchObject({ type: 'signet.finding', finding: { class: 'pin', event: 'Entered', property: 'pin' } })
     expect(heard[0]).not.toMatch(/482913|zq7marked/)
-    expect((await server.owner(`${data}/alerts`, { method: 'PUT', body: { email: 'ada@example.org' } })).status).toBe(400)
+    expect((await server.owner(`${data}/alerts`, { method: 'PUT', body: { emails: ['ada@example.org'] } })).json.error.message).toContain('no mail server')
+    expect(await read('alerts/test', shapes.alertTest, 'POST')).toEqual({ webhook: null })
+    expect(JSON.parse(heard[1]!)).toMatchObject({ type: 'signet.test' })
+    expect((await server.owner(`${data}/alerts/test`, { method: 'POST' })).status).toBe(400)
     expect((await server.owner(`${data}/alerts`, { method: 'PUT', body: { webhook: 'ftp://example.org' } })).status).toBe(400)
   } finally {
     hook.close()
@@ -210,7 +213,7 @@ test("a project's secret reads, and changes nothing", async () => {
   const changes: [string, string, object?][] = [
     ['PATCH', 'events/Viewed', { state: 'dropped' }], ['PATCH', 'properties/event/colour', { state: 'dropped' }], ['PUT', 'policy', { policy: {} }],
     ['PUT', 'plan', { mode: 'open', events: {} }], ['POST', 'quarantine/release', { all: true }], ['POST', 'quarantine/erase', { all: true }],
-    ['POST', 'sweep', {}], ['DELETE', 'sweep'], ['PUT', 'alerts', {}], ['GET', 'alerts'], ['POST', 'findings/1/resolve'],
+    ['POST', 'sweep', {}], ['DELETE', 'sweep'], ['PUT', 'alerts', {}], ['GET', 'alerts'], ['POST', 'alerts/test'], ['POST', 'findings/1/resolve'],
   ]
   for (const [method, path, body] of changes) {
     const { status, json } = await server.secret(`${data}/${path}`, { method, ...(body && { body }) })

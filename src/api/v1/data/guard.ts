@@ -145,18 +145,26 @@ function suggested(seen: readonly { readonly event: string; readonly property: s
 
 interface Alerts {
   readonly webhook: string | null
+  readonly emails: readonly string[]
   readonly classes: readonly string[]
 }
 
 export function alertEndpoints(deps: ApiDeps): Endpoint[] {
   const { registry } = deps
-  const read = async (project: number): Promise<Alerts> =>
-    ((await registry.dataSettings.get(project, 'alerts')) as unknown as Alerts | undefined) ?? { webhook: null, classes: [...guardClasses] }
-  const answer = ({ webhook, classes }: Alerts) => ({ email: null, webhook: webhook === null ? null : masked(webhook), classes: [...classes] })
+  /** When each project last sent a test. */
+  const tested = new Map<number, number>()
+  const read = async (project: number): Promise<Alerts> => {
+    const kept = (await registry.dataSettings.get(project, 'alerts')) as unknown as Partial<Alerts> | undefined
+    return { webhook: null, emails: [], classes: [...guardClasses], ...kept }
+  }
+  const answer = async (project: number, { webhook, emails, classes }: Alerts) => ({
+    webhook: webhook === null ? null : masked(webhook), emails: [...emails], classes: [...classes],
+    mail: { available: deps.alerts.sendsMail, fault: (await deps.alerts.mailFault(project)) ?? null },
+  })
   return [
     endpoint(
       { method: 'GET', path: `${base}/alerts`, summary: 'Who is told of findings', needs: 'data.manage', answer: shapes.alerts },
-      async (asked) => answer(await read(projectOf(asked).id)),
+      async (asked) => answer(projectOf(asked).id, await read(projectOf(asked).id)),
     ),
     endpoint(
       {
@@ -170,24 +178,49 @@ export function alertEndpoints(deps: ApiDeps): Endpoint[] {
       async (asked) => {
         const { id } = projectOf(asked)
         const before = await read(id)
-        const { email, webhook, classes } = asked.body
-        if (email !== undefined && email !== null && email !== '') {
-          throw new ApiError('REQUEST_INVALID', 'This release sends no e-mail', { hint: 'Name a webhook; most mail and chat services offer one' })
+        const { emails, webhook, classes } = asked.body
+        if (emails !== undefined && emails.length > before.emails.length && !deps.alerts.sendsMail) {
+          throw new ApiError('REQUEST_INVALID', 'This instance has no mail server', { hint: 'Whoever runs it sets SIGNET_SMTP_URL and SIGNET_MAIL_FROM; or name a webhook' })
         }
         // What was answered comes back as it is when the owner changes something else.
         const isSame = webhook === undefined || (before.webhook !== null && webhook === masked(before.webhook))
         const wanted = isSame ? before.webhook : webhook === '' ? null : webhook
         const fault = isSame || wanted === null ? undefined : await deps.webhookFault(wanted)
         if (fault !== undefined) throw new ApiError('REQUEST_INVALID', fault)
-        const after: Alerts = { webhook: wanted, classes: classes ?? before.classes }
+        const after: Alerts = { webhook: wanted, emails: distinct(emails ?? before.emails), classes: classes ?? before.classes }
         await registry.dataSettings.set(id, 'alerts', after as unknown as JsonValue)
         await deps.ledger.append({
-          kind: 'alerts.changed', actor: actorOf(asked.reader), project: id, webhook: wanted !== null, classes: [...after.classes],
+          kind: 'alerts.changed', actor: actorOf(asked.reader), project: id, webhook: wanted !== null, recipients: after.emails.length,
+          classes: [...after.classes],
         })
-        return answer(after)
+        return answer(id, after)
+      },
+    ),
+    endpoint(
+      {
+        method: 'POST',
+        path: `${base}/alerts/test`,
+        summary: 'Sends a test to the webhook and the recipients that are set, and says how it went',
+        needs: 'data.manage',
+        answer: shapes.alertTest,
+      },
+      async (asked) => {
+        const project = projectOf(asked)
+        if ((tested.get(project.id) ?? 0) > deps.now() - testEveryMs) {
+          throw new ApiError('REQUEST_INVALID', 'A test was sent a moment ago', { hint: `Wait ${testEveryMs / 1000} seconds` })
+        }
+        tested.set(project.id, deps.now())
+        return deps.alerts.test(project)
       },
     ),
   ]
+}
+
+const testEveryMs = 5_000
+
+/** Each address once, however its host is written. */
+function distinct(emails: readonly string[]): string[] {
+  return [...new Map(emails.map((email) => [email.toLowerCase(), email])).values()]
 }
 
 /** `https://hooks.example.org/…`: what follows the host is often the only secret. */

@@ -105,13 +105,21 @@ export const sweep = z.object({
   findings: z.record(z.string(), z.int()),
 })
 
+const mailAddress = z.email().max(254)
 export const alerts = z.object({
-  email: z.string().nullable(),
+  emails: z.array(z.string()),
+  mail: z.object({
+    available: z.boolean().describe('Whether this instance has a mail server'),
+    fault: z.string().nullable().describe('Why the last mail did not arrive'),
+  }),
   webhook: z.string().nullable().describe('Only its host is shown: an address can be a secret'),
   classes: z.array(guardClass),
 })
 export const alertsChange = z.strictObject({
-  email: text(320).nullable().optional(),
+  emails: z.array(mailAddress).max(20).optional(),
   webhook: text(2000).nullable().optional(),
   classes: z.array(guardClass).max(100).optional(),
 })
+
+const tried = z.string().nullable().optional().describe('Null: it was taken; a sentence: what is wrong; absent: nobody to tell')
+export const alertTest = z.object({ webhook: tried, mail: tried })

@@ -7,3 +7,9 @@ export function isWebhook(text: string): boolean {
     return false
   }
 }
+
+/** The addresses in what was typed or pasted, between spaces, commas or semicolons; undefined when one is none. */
+export function readAddresses(text: string): readonly string[] | undefined {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
+  return parts.length > 0 && parts.every((part) => part.length <= 254 && /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@.]{2,}$/.test(part)) ? parts : undefined
+}

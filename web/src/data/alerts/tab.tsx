@@ -9,11 +9,13 @@ import { Setting } from '../../settings/setting.tsx'
 import { useSpeak } from '../../words/speak.ts'
 import { classGroups, sayClass, type ClassGroup } from '../classes.ts'
 import css from '../data.module.css'
-import { alertsQuery, saveAlerts } from '../queries.ts'
+import { alertsQuery, saveAlerts, testAlerts } from '../queries.ts'
 import type { Alerts } from '../types.ts'
 import { useSave } from '../use-save.ts'
 import { isWebhook } from './address.ts'
 import own from './alerts.module.css'
+import { Mail } from './mail.tsx'
+import { Test } from './test.tsx'
 
 const allClasses: readonly string[] = Object.values(classGroups).flat()
 
@@ -26,18 +28,24 @@ export function AlertsTab() {
   if (error && !data) return <Empty tone="refused" title={t('data.failed')} hint={error.message} />
   if (!data) return <div className={css['waiting']} aria-busy />
 
-  const change = (part: Partial<Alerts>, done?: string) => save(saveAlerts(client, project.id, part), done === undefined ? {} : { done })
+  const change = (part: Partial<Omit<Alerts, 'mail'>>, done?: string) => save(saveAlerts(client, project.id, part), done === undefined ? {} : { done })
   return (
     <div className={own['alerts']}>
       <h2 className="visually-hidden">{t('data.tab.alerts')}</h2>
       <p className={css['lead']}>{t('data.alerts.lead')}</p>
       <Told alerts={data} />
+      <Setting label={t('data.alerts.mail')} hint={t('data.alerts.mailHint')}>
+        <Mail alerts={data} isBusy={isSaving} onChange={(emails, done) => change({ emails }, done)} />
+      </Setting>
       <Setting label={t('data.alerts.webhook')} hint={t('data.alerts.webhookHint')}>
         <p className={css['muted']}>{data.webhook === null ? t('data.alerts.noWebhook') : t('data.alerts.webhookNow', { address: data.webhook })}</p>
         <WebhookField
           isBusy={isSaving} onSave={(webhook) => change({ webhook })}
           onRemove={data.webhook === null ? undefined : () => void change({ webhook: null }, t('data.alerts.removed'))}
         />
+      </Setting>
+      <Setting label={t('data.alerts.test')} hint={t('data.alerts.testHint')}>
+        <Test disabled={data.webhook === null && (data.emails.length === 0 || !data.mail.available)} onTest={() => testAlerts(client, project.id)} />
       </Setting>
       <Setting label={t('data.alerts.classes')} hint={t('data.alerts.classesHint')}>
         <Classes chosen={data.classes} onChange={(classes) => void change({ classes })} />
@@ -46,13 +54,14 @@ export function AlertsTab() {
   )
 }
 
-function Told({ alerts: { webhook, classes } }: { alerts: Alerts }) {
+function Told({ alerts: { webhook, emails, mail, classes } }: { alerts: Alerts }) {
   const { t, format } = useSpeak()
   const chosen = classes.length === allClasses.length ? t('data.alerts.allOf') : t('data.alerts.chosen', { count: classes.length, n: format.number(classes.length) })
-  const told = webhook === null
-    ? t('data.alerts.silent')
-    : classes.length === 0 ? t('data.alerts.silentClasses') : t('data.alerts.toldBy', { classes: chosen })
-  return <p role="status">{told} {t('data.alerts.email')}</p>
+  const byMail = mail.available && emails.length > 0
+  if (webhook === null && !byMail) return <p role="status">{t('data.alerts.silent')}</p>
+  if (classes.length === 0) return <p role="status">{t('data.alerts.silentClasses')}</p>
+  const how = webhook !== null && byMail ? 'toldByBoth' : byMail ? 'toldByMail' : 'toldBy'
+  return <p role="status">{t(`data.alerts.${how}`, { classes: chosen, count: emails.length, n: format.number(emails.length) })}</p>
 }
 
 interface WebhookFieldProps {
