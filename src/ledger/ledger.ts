@@ -75,6 +75,8 @@ export interface Ledger {
   readonly checked: Promise<CheckState>
   /** Whoever releases what names people asks here first. @throws {LedgerError} LEDGER_CORRUPT */
   assertSound(): void
+  /** Says that the ledger is not what it was, for somebody outside has seen another: `assertSound` refuses from here on. */
+  distrust(reason: string): void
   /** Why nothing can be recorded at the moment, as far as the last attempt tells; undefined when all is well. */
   readonly trouble: string | undefined
   /** Calls `listener` with every batch once it is durable; answers how to stop that. */
@@ -138,6 +140,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   let broken: string | undefined
   const listeners = new Set<(entries: readonly StoredEntry[]) => void>()
   let closed = false
+  let distrusted: string | undefined
   const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   const check = startCheck({
@@ -239,9 +242,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     checked: check.done,
     assertSound() {
-      if (check.state.state !== 'wrong') return
-      throw new LedgerError('LEDGER_CORRUPT', `The ledger is not what was signed: ${check.state.message}`)
+      const reason = check.state.state === 'wrong' ? check.state.message : distrusted
+      if (reason !== undefined) throw new LedgerError('LEDGER_CORRUPT', `The ledger cannot be relied on: ${reason}`)
     },
+    distrust: (reason) => void (distrusted ??= reason),
     get trouble() {
       return broken
     },

@@ -2,8 +2,12 @@
 import type { Ledger } from '../ledger/index.ts'
 import type { EntryReceipt, VaultEntry } from '../vault/index.ts'
 
+/** What names people, or lets somebody do so, is stopped while the ledger is known not to be what was signed. */
+const stopped: ReadonlySet<string> = new Set(['unseal.reserve', 'grant.approve', 'key.unlock'])
+
 /** Resolves, with the entry's place and the checkpoint that covers it, when it is durable. @throws {LedgerError} */
 export async function recordVaultEntry(ledger: Ledger, entry: VaultEntry): Promise<EntryReceipt> {
+  if (stopped.has(entry.kind)) ledger.assertSound()
   const { index } = await append(ledger, entry)
   return { index, checkpoint: ledger.checkpoint }
 }

@@ -59,7 +59,7 @@ export function postWebhook(text: string, body: unknown, options: WebhookOptions
 }
 
 /** A look-up that answers no private address, so that no connection to one begins. */
-function checkedLookup(options: WebhookOptions): LookupFunction {
+export function checkedLookup(options: WebhookOptions): LookupFunction {
   return (name, { all }, callback) => {
     addressesOf(name, options).then(
       (addresses) => {
@@ -83,6 +83,6 @@ function addressesOf(name: string, options: WebhookOptions): Promise<readonly Lo
   })
 }
 
-function hostOf(url: URL): string {
+export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1')
 }
