@@ -14,6 +14,7 @@ import { addKeys } from './commands/keys.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addServe } from './commands/serve.ts'
 import { addUnseal } from './commands/unseal.ts'
+import { addWitness } from './commands/witness.ts'
 import { processTerminal } from './terminal.ts'
 
 const terminal = processTerminal()
@@ -26,7 +27,7 @@ const signet = new Command('signet')
   .showSuggestionAfterError()
   .exitOverride()
 
-for (const add of [addServe, addInit, addImport, addAsk, addExport, addUnseal, addKeys, addLedger, addDoctor]) {
+for (const add of [addServe, addInit, addImport, addAsk, addExport, addUnseal, addKeys, addLedger, addWitness, addDoctor]) {
   add(signet, terminal)
 }
 
