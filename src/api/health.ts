@@ -50,6 +50,25 @@ export function createMetrics(deps: ApiDeps): Metrics {
       this.set(deps.ledger.size)
     },
   })
+  const writable = new Gauge({
+    name: 'signet_ledger_writable',
+    help: '1 when the last entry could be recorded and the ledger is what was signed; unsealing, exports and lists of people stop otherwise',
+    registers: [metrics],
+    collect() {
+      this.set(deps.ledger.trouble === undefined && deps.ledger.check.state !== 'wrong' ? 1 : 0)
+    },
+  })
+  const witnessed = new Gauge({
+    name: 'signet_ledger_witness_late',
+    help: '1 when a witness of the ledger has signed nothing for a day, or contradicts it',
+    labelNames: ['witness'],
+    registers: [metrics],
+    collect() {
+      for (const { name, isLate, contradicts } of deps.witnesses()) this.set({ witness: name }, isLate || contradicts ? 1 : 0)
+    },
+  })
+  void writable
+  void witnessed
   void counter
   void ready
   void ledger

@@ -49,7 +49,8 @@ export function createRecordRead(ledger: Ledger, key: Uint8Array, meterOf: () =>
       throw error
     }
     const unusual = meter.unusual(actor)
-    if (unusual !== undefined) await ledger.append({ kind: 'alarm.reads', actor: 'signet', reader: actor, project, ...unusual })
+    if (unusual === undefined) return
+    await ledger.append({ kind: 'alarm.reads', actor: 'signet', reader: actor, project, seen: unusual.people, median: unusual.median })
   }
 }
 
