@@ -5,7 +5,7 @@
  * All bundles lie flat in `dist/`, because programs find each other beside the file that starts them.
  */
 import { build } from 'esbuild'
-import { readdir, rm, utimes } from 'node:fs/promises'
+import { cp, readdir, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleVerifier } from './bundle-verifier.mjs'
@@ -36,6 +36,8 @@ async function buildServer() {
   const outputs = [server, vault, verifier].flatMap(({ metafile }) => Object.keys(metafile.outputs).map((path) => basename(path)))
   assertNoPackages('vault', vault.metafile)
   assertNoPackages('verifier', verifier.metafile)
+  // The desk's page stands beside the vault as it stands in the sources.
+  await cp(join(root, 'src/vault/desk/page'), join(dist, 'desk/page'), { recursive: true })
   for (const name of await readdir(dist)) {
     if (name.endsWith('.mjs') && !outputs.includes(name)) await rm(join(dist, name))
   }

@@ -34,8 +34,8 @@ export interface Sealed {
     pseudonyms: readonly Pseudonym[],
     fields?: readonly string[],
   ): Promise<SealedValue[]>
-  /** Whose `field` has, or once had, the value of this blind index. Not for ids: those are found by pseudonym. */
-  findByBlindIndex(project: ProjectId, field: string, blindIndex: string): Promise<Pseudonym[]>
+  /** Whose `field` (any when undefined) has, or once had, the value of this blind index. Not for ids: those are found by pseudonym. */
+  findByBlindIndex(project: ProjectId, field: string | undefined, blindIndex: string): Promise<Pseudonym[]>
   /** How many ids of people are under seal, in one project or in all. */
   countPeople(project?: ProjectId): Promise<number>
   /** Removes the values of these people (of all fields when `fields` is absent). Answers the records removed. */
@@ -122,15 +122,15 @@ export function createSealed(store: Store<SealedTables>): Sealed {
     },
 
     async findByBlindIndex(project, field, blindIndex) {
-      const rows = await db
+      let query = db
         .selectFrom('sealed_values')
         .select('pseudonym')
         .distinct()
         .where('blind_key', '=', blindKey(blindIndex))
         .where('project', '=', project)
-        .where('field', '=', field)
         .where('blind_index', '=', blindIndex)
-        .execute()
+      if (field !== undefined) query = query.where('field', '=', field)
+      const rows = await query.execute()
       return rows.map((row) => row.pseudonym as Pseudonym)
     },
 

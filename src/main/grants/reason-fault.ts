@@ -1,0 +1,30 @@
+/** Looks at a reason before it is kept anywhere: a ledger full of reasons that name people would be a leak itself (T24). */
+import { createGuard, type GuardClass } from '../../guard/index.ts'
+import type { Project } from '../../model/project.ts'
+
+export const longestReason = 500
+
+/** What is not of one's own writing is no reason to refuse a sentence. */
+const allowed: ReadonlySet<GuardClass> = new Set(['entropy', 'long-text', 'nesting', 'unplanned', 'form-value'])
+const anyProject: Project = {
+  id: 0, name: '', token: '', timeZone: 'UTC', idMode: 'simplified', groupKeys: [], identifying: [], sample: false,
+}
+
+/** @returns why a reason is not taken, as a sentence that does not quote it; undefined when it is */
+export function createReasonCheck(): (reason: string) => string | undefined {
+  const guard = createGuard()
+  return (reason) => {
+    if (reason.trim() === '') return 'The reason is empty; say in a few words why, as "ticket 4711: wrong address"'
+    if (reason.length > longestReason) return `The reason is longer than ${longestReason} characters`
+    const { findings } = guard.guard('reason', { reason }, { project: anyProject, subject: 'event' })
+    const found = findings.find((finding) => !allowed.has(finding.class))
+    if (found === undefined) return undefined
+    return `The reason holds what looks like ${words[found.class] ?? 'something that must not be kept'}; say why without it, as with a ticket's number`
+  }
+}
+
+const words: Partial<Record<GuardClass, string>> = {
+  email: 'an e-mail address', phone: 'a telephone number', 'person-name': 'a name', address: 'an address', 'birth-date': 'a date of birth',
+  card: 'a card number', iban: 'an account number', 'government-id': 'a government id', 'ip-address': 'an IP address', password: 'a password',
+  'api-key': 'a key', jwt: 'a token', 'private-key': 'a private key', session: 'a session’s token',
+}
