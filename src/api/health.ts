@@ -75,8 +75,11 @@ export function createMetrics(deps: ApiDeps): Metrics {
   return metrics
 }
 
+/** Notes one answered request. */
+export type Observe = (route: string, status: number, seconds: number) => void
+
 /** Counts requests by the pattern of their route, never by their address. */
-export function countRequests(app: FastifyInstance, metrics: Metrics): void {
+export function requestCounter(metrics: Metrics): Observe {
   const seconds = new Histogram({
     name: 'signet_http_request_seconds',
     help: 'How long requests took, by route and status',
@@ -84,9 +87,13 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
     buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10],
     registers: [metrics],
   })
+  return (route, status, taken) => seconds.observe({ route, status: `${Math.floor(status / 100)}xx` }, taken)
+}
+
+export function countRequests(app: FastifyInstance, observe: Observe): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    seconds.observe({ route, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000)
+    observe(route, reply.statusCode, reply.elapsedTime / 1000)
     request.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 }

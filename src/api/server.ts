@@ -5,6 +5,7 @@
  * the route, and no handler checks again. Requests are logged by that pattern too; addresses of requests can hold data
  * (`GET /track?data=…`) and are never logged.
  */
+import { createServer } from 'node:http'
 import fastify, {
   type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController,
 } from 'fastify'
@@ -14,8 +15,9 @@ import type { ApiDeps } from './deps.ts'
 import { demandDescriptions, type Endpoint, register } from './endpoint.ts'
 import { ApiError, toHttpError } from './errors.ts'
 import { neverKept, securityHeaders } from './headers.ts'
-import { countRequests, createMetrics, healthRoutes } from './health.ts'
-import { type IngestDeps, ingestRoutes } from './ingest/routes.ts'
+import { countRequests, createMetrics, healthRoutes, requestCounter } from './health.ts'
+import { createFastLane } from './ingest/fast-lane.ts'
+import { ingestRoutes, type RouteDeps } from './ingest/routes.ts'
 import { openLinkRoute } from './open-link.ts'
 import { openApi } from './openapi.ts'
 import { lexiconRoutes } from './mixpanel/lexicon.ts'
@@ -36,7 +38,7 @@ import { webApp } from './web-app.ts'
 export interface ApiOptions {
   /** The built browser app (`dist/web`). */
   readonly webDir?: string
-  readonly ingest: IngestDeps
+  readonly ingest: RouteDeps
   readonly log: FastifyBaseLogger
   /** Whether one proxy stands in front and says in its headers who the client is and how it came. */
   readonly trustProxy: boolean
@@ -50,27 +52,38 @@ export interface ApiOptions {
 const longestHead = 128 * 1024
 const largestJson = 1024 * 1024
 const receiveTimeoutMs = 120_000
+/** Longer than proxies and clients keep a connection without use. */
+const idleTimeoutMs = 72_000
 
 export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<FastifyInstance> {
+  const metrics = createMetrics(deps)
+  const observe = requestCounter(metrics)
+  const lane = createFastLane({
+    ...options.ingest, observe, onFailure: (error) => options.log.error({ err: { name: (error as Error).name } }, 'intake failed'),
+  })
   const app = fastify({
+    serverFactory: (handler) => createServer(
+      { maxHeaderSize: longestHead, requestTimeout: receiveTimeoutMs, keepAliveTimeout: idleTimeoutMs },
+      (request, response) => {
+        // Who stands behind a proxy is worked out by the framework.
+        if (options.trustProxy || !lane.takes(request, response)) handler(request, response)
+      },
+    ),
     loggerInstance: quiet(options.log),
     logController: new LogController({ disableRequestLogging: true }),
-    http: { maxHeaderSize: longestHead },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
-    requestTimeout: receiveTimeoutMs,
     bodyLimit: largestJson,
     trustProxy: options.trustProxy ? (_address, hop) => hop === 0 : false,
     forceCloseConnections: 'idle',
   })
   const wrongKeys = createWrongKeys(deps.now)
   const guard = createGuard(deps, wrongKeys)
-  const metrics = createMetrics(deps)
   const recordRead = createRecordRead(deps.ledger, options.digestKey)
   const summaries = createSummaries(deps)
 
   demandDescriptions(app)
   guardRoutes(app, guard, deps)
-  countRequests(app, metrics)
+  countRequests(app, observe)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (toHttpError(error).status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     return sendError(error, reply)
@@ -96,7 +109,10 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)
-  app.addHook('preClose', async () => live.streams.endAll())
+  app.addHook('preClose', async () => {
+    lane.close()
+    live.streams.endAll()
+  })
 
   await app.register(async (scope) => {
     addHeaders(scope, true)

@@ -6,18 +6,16 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
-  type CollectRoute, type CollectRequest, type HttpAnswer, type ImportCredentials, type ImportRefusal,
+  type CollectRoute, type HttpAnswer, type ImportCredentials, type ImportRefusal,
   Params, corsHeaders, decideAnswer, defaultSettings, firstTimeEventAnswer, flagDefinitionsAnswer, flagsAnswer,
   importRefusalAnswer, lookupTableAnswer, lookupTablesAnswer, preflightHeaders, readCredentials, readForm, recordAnswer,
   settingsAnswer,
 } from '../../collector/index.ts'
 import type { Project } from '../../model/project.ts'
+import { collectRequest, type IngestDeps, intakeFailed, tooLarge } from './requests.ts'
 
-export interface IngestDeps {
-  /** Answers once what the request brought is durable. */
-  take(request: CollectRequest & { readonly importInto?: Project | ImportRefusal }): Promise<HttpAnswer>
+export interface RouteDeps extends IngestDeps {
   authorizeImport(credentials: ImportCredentials): Promise<Project | ImportRefusal>
-  now(): number
   /** The client's address: the peer's, or what a trusted proxy says. */
   addressOf(request: FastifyRequest): string
 }
@@ -25,7 +23,7 @@ export interface IngestDeps {
 const preflighted = ['/track', '/engage', '/groups', '/import', '/record', '/flags', '/flags/*', '/settings', '/decide', '/lookup-tables', '/lookup-tables/*']
 
 /** Registers the routes on a scope of their own, where every body stays bytes. */
-export function ingestRoutes(app: FastifyInstance, deps: IngestDeps): void {
+export function ingestRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: defaultSettings.maxBodyBytes }, (_request, body, done) => {
     done(null, body)
@@ -37,17 +35,10 @@ export function ingestRoutes(app: FastifyInstance, deps: IngestDeps): void {
     }))
   })
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
-    const status = error.statusCode === 413 ? 413 : error.statusCode !== undefined && error.statusCode < 500 ? 200 : 503
-    if (status === 503) {
-      request.log.error({ err: { name: (error as Error).name } }, 'intake failed')
-      return reply.code(503).header('Retry-After', '5').send({ error: 'the server cannot take events at the moment', status: 0 })
-    }
-    if (status === 413) {
-      return reply.code(413).send({
-        code: 413, error: `request exceeds max limit of ${defaultSettings.maxBodyBytes} bytes`, status: 'Request Entity Too Large',
-      })
-    }
-    return reply.code(200).type('text/plain').send('0')
+    if (error.statusCode === 413) return send(reply, tooLarge)
+    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(200).type('text/plain').send('0')
+    request.log.error({ err: { name: (error as Error).name } }, 'intake failed')
+    return send(reply, intakeFailed)
   })
 
   for (const path of preflighted) {
@@ -77,21 +68,10 @@ export function ingestRoutes(app: FastifyInstance, deps: IngestDeps): void {
     send(reply, await lookup(request, () => lookupTableAnswer(request.params.id))))
 
   async function take(route: CollectRoute, request: FastifyRequest, reply: FastifyReply, importInto?: Project | ImportRefusal) {
-    const { headers } = request
-    const answer = await deps.take({
-      route,
-      method: request.method === 'GET' ? 'GET' : 'POST',
-      query: queryOf(request),
-      contentType: headers['content-type'],
-      contentEncoding: headers['content-encoding'],
-      authorization: headers.authorization,
-      userAgent: headers['user-agent'],
-      address: deps.addressOf(request),
-      body: request.body instanceof Uint8Array ? request.body : new Uint8Array(0),
-      receivedAt: deps.now(),
-      endpoint: headers.host ?? '',
-      ...(importInto === undefined ? {} : { importInto }),
-    })
+    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
+    const method = request.method === 'GET' ? 'GET' : 'POST'
+    const taken = collectRequest(route, method, queryOf(request), request.headers, deps.addressOf(request), body, deps.now())
+    const answer = await deps.take(importInto === undefined ? taken : { ...taken, importInto })
     return send(reply, answer)
   }
 

@@ -153,7 +153,7 @@ export class IntakePool {
     for (const [index, thread] of free.entries()) {
       // A little more work is done sooner by the worker that is at it than by waking another one.
       const isMuch = this.#queue.length >= muchRequests || this.#queuedBytes >= muchBytes
-      if (this.#queue.length === 0 || (!isMuch && this.#threads.some(({ busy }) => busy))) return
+      if (this.#queue.length === 0 || (!isMuch && this.#threads.some(({ batches }) => batches.size > 0))) return
       this.#give(thread, Math.max(muchRequests, Math.ceil(this.#queue.length / (free.length - index))))
     }
   }
@@ -223,6 +223,7 @@ export class IntakePool {
       for (const pending of batch) pending.resolve(overload)
     } finally {
       thread.batches.delete(result.id)
+      this.#dispatch()
     }
   }
 }
