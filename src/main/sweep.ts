@@ -148,6 +148,7 @@ export class Sweeper {
       await pause(Math.max(1, this.#deps.now() - started), undefined, { signal })
     }
     if (sweep.changed > 0) await this.#deps.store.rewriter.freeReplaced()
+    await this.#deps.registry.dropErased()
     await this.#write(project, { ...sweep, state: 'done' })
   }
 

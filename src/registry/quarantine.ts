@@ -32,7 +32,7 @@ export interface Quarantine {
   list(project: ProjectId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: StoredQuarantined[] }>
   /** At most `limit` of the chosen ones, the earliest first: to be released, then removed. */
   take(project: ProjectId, choice: QuarantineChoice, limit: number): Promise<StoredQuarantined[]>
-  /** Answers how many there were. */
+  /** Answers how many there were, when nothing of them is in the files any more. */
   remove(project: ProjectId, choice: QuarantineChoice): Promise<number>
 }
 
@@ -84,7 +84,9 @@ export function createQuarantine(store: Store<RegistryTables>): Quarantine {
     async remove(project, choice) {
       let removal = db.deleteFrom('quarantine').where('project', '=', project)
       if ('ids' in choice) removal = removal.where(store.oneOf('id', choice.ids))
-      return Number((await removal.executeTakeFirst()).numDeletedRows)
+      const removed = Number((await removal.executeTakeFirst()).numDeletedRows)
+      if (removed > 0) await store.dropErased()
+      return removed
     },
   }
 }

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
 import Database from 'libsql'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { SealedEvent } from '../model/event.ts'
 import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
@@ -63,6 +64,26 @@ test('R24 a commit is synced to disk: WAL and synchronous=FULL', async () => {
   expect(await pragma('secure_delete')).toMatchObject({ secure_delete: 1 })
   expect(await pragma('foreign_keys')).toMatchObject({ foreign_keys: 1 })
   connection.close()
+})
+
+test('R42 an event that is erased from quarantine is in no file of the registry', async () => {
+  const dir = join(root, 'erased')
+  const registry = await openRegistry({ dir, now: () => 0, random: randomBytes, shelf: aesShelf(1) })
+  await registry.migrate()
+  const mark = 'zq7Marked-8f3kQ2vX9p'
+  const event = (n: number): SealedEvent => ({
+    project: 1, name: `Paid ${mark}`, occurredAt: n, receivedAt: n, pseudonym: undefined, device: undefined, dedupeKey: BigInt(n), linkable: false,
+    imported: false, properties: { mark, filler: `${mark} `.repeat(400) },
+  })
+  const filesWithMark = () => readdirSync(dir).filter((name) => readFileSync(join(dir, name)).includes(mark))
+  await registry.quarantine.put(Array.from({ length: 50 }, (_, n) => ({ class: 'card', event: event(n) })))
+  expect(filesWithMark().length).toBeGreaterThan(0)
+  const [first] = await registry.quarantine.take(1, { all: true }, 1)
+  expect(await registry.quarantine.remove(1, { ids: [first!.id] })).toBe(1)
+  expect(filesWithMark()).toEqual(['registry.db'])
+  expect(await registry.quarantine.remove(1, { all: true })).toBe(49)
+  expect(filesWithMark()).toEqual([])
+  await registry.close()
 })
 
 test('R24 R18 kill -9 loses nothing that was acknowledged and leaves no value without its key', async () => {

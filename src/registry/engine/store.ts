@@ -4,7 +4,7 @@
  * Everything else in the room is written once, with the query builder, for both. Times are integer milliseconds,
  * documents JSON text, ids integers or text.
  */
-import { sql, type Kysely, type RawBuilder, type SqlBool, type Transaction } from 'kysely'
+import { CompiledQuery, sql, type Kysely, type RawBuilder, type SqlBool, type Transaction } from 'kysely'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 export type ColumnType = 'integer' | 'text'
@@ -100,6 +100,20 @@ export class Store<Tables> {
     if (this.engine === 'sqlite') return sql`${ref} in (select value from json_each(${JSON.stringify(values)}))`
     const type = sql.raw(typeof values[0] === 'number' ? 'bigint[]' : 'text[]')
     return sql`${ref} = any(${values}::${type})`
+  }
+
+  /**
+   * Takes what was erased out of the files: deleted rows are overwritten already, but the log of changes that waits
+   * beside an SQLite file still has them. On PostgreSQL they go when its own vacuum comes.
+   */
+  async dropErased(): Promise<void> {
+    if (this.#connection === undefined) return
+    // A reader of another process can be in the way for a moment; after that the next call, or a close, does it.
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const { rows } = await this.#connection.executeQuery<{ busy: number }>(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'))
+      if (rows[0]?.busy === 0) return
+      await new Promise((done) => setTimeout(done, 50))
+    }
   }
 
   close(): Promise<void> {

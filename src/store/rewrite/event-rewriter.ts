@@ -10,6 +10,7 @@
  */
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SealedEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { ProjectId } from '../../model/project.ts'
@@ -71,6 +72,11 @@ export class EventRewriter {
 
   /** Finishes what a crash cut short. Call it before anything is read. @throws {StoreError} */
   async resume(): Promise<void> {
+    await this.#asUsual()
+    await this.#finish()
+  }
+
+  async #finish(): Promise<void> {
     await mkdir(this.#options.dir, { recursive: true, mode: 0o700 })
     const head = await readFile(this.#head, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -116,7 +122,7 @@ LIMIT {limit:UInt32}`,
   async replace(project: ProjectId, changes: readonly { readonly key: EventKey; readonly event: SealedEvent }[]): Promise<void> {
     if (changes.length === 0) return
     await this.#options.exclusively(async () => {
-      await this.resume()
+      await this.#finish()
       const head: Head = { project, keys: changes.map(({ key: { pid, day, eventHash, id } }) => ({ pid, day, eventHash, id })) }
       await writeSynced(this.#rows, this.#encoder.encode(changes.map(({ event }) => event)).bytes)
       await writeSynced(`${this.#head}.new`, Buffer.from(JSON.stringify(head)))
@@ -127,11 +133,46 @@ LIMIT {limit:UInt32}`,
     })
   }
 
-  /** Frees what replaced rows still occupy on disk; waits for it. @throws {StoreError} */
+  /**
+   * Takes replaced rows off the disk and waits until the files that held them are gone; a read that is still looking at
+   * them keeps them a while longer. @throws {StoreError}
+   */
   async freeReplaced(): Promise<void> {
-    for (const sql of ['ALTER TABLE events APPLY DELETED MASK SETTINGS mutations_sync = 2', 'OPTIMIZE TABLE profiles FINAL']) {
-      await this.#options.engine.run({ sql, params: {} })
+    const { engine } = this.#options
+    try {
+      for (const table of rewritten) await engine.run({ sql: `ALTER TABLE ${table} MODIFY SETTING ${atOnce}`, params: {} })
+      for (const sql of ['ALTER TABLE events APPLY DELETED MASK SETTINGS mutations_sync = 2', 'OPTIMIZE TABLE profiles FINAL']) {
+        await engine.run({ sql, params: {} })
+      }
+      const deadline = performance.now() + longestWaitMs
+      for (;;) {
+        for (const sql of clearing) await engine.run({ sql, params: {} })
+        if ((await this.#replacedParts()) === 0 || performance.now() > deadline) break
+        await pause(pollMs)
+      }
+    } finally {
+      await this.#asUsual()
     }
+  }
+
+  async #replacedParts(): Promise<number> {
+    const { rows } = await this.#options.engine.read({
+      sql: `SELECT count() FROM system.parts
+WHERE database = currentDatabase() AND table IN ({tables:Array(String)}) AND NOT active`,
+      params: { tables: [...rewritten] },
+    })
+    return Number(rows[0]?.[0] ?? 0)
+  }
+
+  /** Gives the tables back their own pace of removing parts. */
+  async #asUsual(): Promise<void> {
+    const { engine } = this.#options
+    const { rows } = await engine.read({
+      sql: `SELECT name FROM system.tables
+WHERE database = currentDatabase() AND name IN ({tables:Array(String)}) AND position(create_table_query, 'old_parts_lifetime') > 0`,
+      params: { tables: [...rewritten] },
+    })
+    for (const [table] of rows) await engine.run({ sql: `ALTER TABLE ${String(table)} RESET SETTING ${atOnceNames}`, params: {} })
   }
 
   async #apply({ project, keys }: Head): Promise<void> {
@@ -155,6 +196,19 @@ LIMIT {limit:UInt32}`,
     await rm(this.#rows, { force: true })
   }
 }
+
+const rewritten = ['events', 'profiles'] as const
+
+/** A part that was replaced goes at once; what replaced it is synced before, as the usual eight minutes would see to. */
+const atOnce = 'old_parts_lifetime = 1, min_rows_to_fsync_after_merge = 1'
+const atOnceNames = 'old_parts_lifetime, min_rows_to_fsync_after_merge'
+/**
+ * An embedded engine looks for parts to remove when it has other work, if ever; dropping a partition makes it look. No
+ * event is of 1900, and `profiles` has the one partition `all`.
+ */
+const clearing = ["ALTER TABLE events DROP PARTITION ID '190001'", "ALTER TABLE profiles DROP PARTITION ID 'none'"]
+const longestWaitMs = 60_000
+const pollMs = 200
 
 /** So that the parameters of one statement fit the address of a request to a server. */
 const keysAtOnce = 2_000
