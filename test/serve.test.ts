@@ -62,7 +62,7 @@ test('serve makes an instance once, stops on SIGTERM, and loses nothing that it 
   const first = await start(join(dir, 'data'))
   const token = /project token +(\w+)/.exec(first.printed)![1]!
   const secret = /project secret +(sgs_[\w-]+)/.exec(first.printed)![1]!
-  expect(first.printed).toMatch(/your link +http:\/\/127\.0\.0\.1:\d+\/open\/sgo_[\w-]{43}\n/)
+  expect(first.printed).toMatch(/your link +http:\/\/localhost:\d+\/open\/sgo_[\w-]{43}\n/)
   expect(first.printed).toMatch(/unlock secret +[A-Z0-9-]{20,}\n/)
 
   const events = Array.from({ length: 500 }, (_, n) => ({ event: 'E', properties: { token, distinct_id: `zq7marked-${n}@example.org` } }))

@@ -8,6 +8,7 @@ import type { Act } from '../model/member.ts'
 import type { Project } from '../model/project.ts'
 import { sayFault } from '../model/parse-question.ts'
 import type { Reader } from './deps.ts'
+import type { ConfirmedBy, DemandProof } from './access/proof.ts'
 import { readerMay } from './access/rights.ts'
 import { ApiError, notAllowed } from './errors.ts'
 
@@ -21,6 +22,8 @@ export interface Described<Query extends z.ZodType = z.ZodType, Body extends z.Z
   readonly summary: string
   /** What one must be allowed to do. Reading what names nobody when absent, which only a `GET` may leave out. */
   readonly needs?: Needs
+  /** A member has to confirm it by a ceremony for exactly this request; see access/proof.ts. */
+  readonly confirmed?: ConfirmedBy
   readonly query?: Query
   readonly body?: Body
   /** Absent: nothing is answered (204). */
@@ -83,17 +86,20 @@ export function demandDescriptions(app: FastifyInstance): void {
   })
 }
 
-export function register(app: FastifyInstance, { described, handle }: Endpoint): void {
+export function register(app: FastifyInstance, { described, handle }: Endpoint, demandProof: DemandProof): void {
   app.route({
     method: described.method,
     url: described.path,
     config: { needs: needsOf(described), described },
     handler: async (request, reply) => {
+      const query = checked(described.query, request.query, 'query')
+      const body = checked(described.body, request.body ?? undefined, 'body')
+      if (described.confirmed !== undefined) await demandProof(request, described.confirmed)
       const answer = await handle({
         // Routes for strangers do not look at it.
         reader: request.reader!,
-        query: checked(described.query, request.query, 'query'),
-        body: checked(described.body, request.body ?? undefined, 'body'),
+        query,
+        body,
         params: request.params as Record<string, string>,
         signal: goneSignal(request, reply),
         request,

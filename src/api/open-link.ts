@@ -1,4 +1,7 @@
-/** The owner's link: sets the session's cookie and leads to the first page. */
+/**
+ * The owner's link: sets the session's cookie and leads to the first page. It ends when the first member is enrolled; one
+ * that was made later (`signet owner-link`) opens once.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from './deps.ts'
 import { sessionCookieHeader } from './access/credentials.ts'
@@ -13,7 +16,7 @@ export function openLinkRoute(app: FastifyInstance, deps: ApiDeps, wrongKeys: Wr
     if (opened === undefined) {
       wrongKeys.count(request.ip)
       throw new ApiError('LINK_INVALID', 'This link does not open anything, or no longer', {
-        hint: 'Copy the whole link, as it was shown when this Signet was made',
+        hint: 'Copy the whole link; once somebody is enrolled it opens nothing, and one signs in. `signet owner-link` makes another',
       })
     }
     const { token, session } = opened

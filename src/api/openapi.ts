@@ -27,9 +27,9 @@ export function openApi(routes: readonly Described[], version: string): Schema {
       securitySchemes: {
         session: {
           type: 'apiKey', in: 'cookie', name: 'signet_session',
-          description: "Set by the owner's link. Requests that change something must come from a page of this server, or carry X-Signet: 1",
+          description: "Set by signing in, and by the owner's link. Requests that change something must come from a page of this server, or carry X-Signet: 1",
         },
-        secret: { type: 'http', scheme: 'basic', description: "A project's secret as the user name, no password" },
+        secret: { type: 'http', scheme: 'basic', description: "A project's secret as the user name, no password; or a service account's name and secret" },
       },
     },
     security: [{ session: [] }, { secret: [] }],
@@ -47,6 +47,7 @@ function operation(route: Described, toSchema: ToSchema): Schema {
     operationId: operationId(route),
     ...(route.needs === 'no-reader' && { security: [] }),
     ...(route.needs !== undefined && { 'x-needs': route.needs }),
+    ...(route.confirmed !== undefined && { 'x-confirmed-by': route.confirmed }),
     parameters: [...named, ...(route.query === undefined ? [] : queryParameters(toSchema(route.query, 'input')))],
     ...(route.body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(route.body, 'input') } } },

@@ -104,3 +104,11 @@ export function secretMay(act: Act): boolean {
 
 /** How somebody signed in, or stepped up. */
 export type FactorKind = 'passkey' | 'totp' | 'recovery'
+
+/**
+ * Whether whoever holds `held` may give, or take, the roles `given`: members are managed by those who may, owners by
+ * owners only.
+ */
+export function mayGive(held: readonly RoleIn[], given: readonly RoleIn[]): boolean {
+  return mayIn(held, given.some(({ role }) => role === 'owner') ? 'instance.manage' : 'members.manage')
+}

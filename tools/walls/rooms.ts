@@ -67,6 +67,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   libsql: ['registry'],
   pg: ['registry'],
   commander: ['cli'],
+  '@simplewebauthn/server': ['access'],
 }
 export const withoutPackages: readonly string[] = ['base', 'ledger', 'vault', 'identity/sealed']
 

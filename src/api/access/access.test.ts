@@ -14,11 +14,11 @@ afterAll(() => server.stop())
 
 const board = { name: 'B', cards: [] }
 
-/** Every path of the API, with the methods that it takes. */
-async function routes(): Promise<{ path: string; method: string }[]> {
+/** Every path of the API, with the methods that it takes. Routes for strangers are few and stand apart. */
+async function routes(forStrangers = false): Promise<{ path: string; method: string }[]> {
   const { json } = await server.stranger('/openapi.json')
-  return Object.entries(json.paths as Record<string, Record<string, unknown>>).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({
+  return Object.entries(json.paths as Record<string, Record<string, { 'x-needs'?: string }>>).flatMap(([path, methods]) =>
+    Object.keys(methods).filter((method) => (methods[method]!['x-needs'] === 'no-reader') === forStrangers).map((method) => ({
       method: method.toUpperCase(),
       path: path.replace('{id}', String(server.project.id)).replace('{pseudonym}', 'AAAAAAAAAAAAAAAAAAAAAA').replace('{board}', '1'),
     })))
@@ -30,6 +30,17 @@ test('P2 no route answers without a key', async () => {
   for (const { path, method } of all) {
     const { status, json } = await server.stranger(path, { method })
     expect([path, method, status, json.error.code]).toEqual([path, method, 401, 'NOT_SIGNED_IN'])
+  }
+})
+
+test('what answers strangers is signing in and coming in, from a page of this server', async () => {
+  const open = await routes(true)
+  expect(open.map(({ path }) => path.split('/')[2])).toEqual(expect.arrayContaining(['sign-in', 'enrolment']))
+  expect(new Set(open.map(({ path }) => path.split('/')[2])).size).toBe(2)
+  for (const { path, method } of open) {
+    if (method === 'GET') continue
+    const { status, json } = await server.stranger(path, { method, body: {} })
+    expect([path, status, json.error.code]).toEqual([path, 403, 'FOREIGN_PAGE'])
   }
 })
 

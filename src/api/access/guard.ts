@@ -31,32 +31,41 @@ declare module 'fastify' {
 
 /** Session tokens that were good lately: their holders are heard even while others at their address try keys. */
 const mostRemembered = 10_000
+const serviceSecret = 'sgv_'
 
 export interface Guard {
   /** The reader of a request. @throws {ApiError} NOT_SIGNED_IN, TOO_MANY_WRONG_KEYS */
   readerOf(request: FastifyRequest): Promise<Reader>
 }
 
-export function createGuard(deps: Pick<ApiDeps, 'registry'>, wrongKeys: WrongKeys): Guard {
+export function createGuard(deps: Pick<ApiDeps, 'registry' | 'access'>, wrongKeys: WrongKeys): Guard {
+  const { registry, access } = deps
   const known = new Set<string>()
 
   async function byToken(token: string): Promise<Reader | undefined> {
-    const session = await deps.registry.owner.sessionByToken(token)
+    const session = await access.session(token)
     if (session === undefined) {
       known.delete(token)
       return undefined
     }
     if (known.size >= mostRemembered) known.clear()
     known.add(token)
-    return { kind: 'owner', session: session.id }
+    const { id, member } = session
+    return member === undefined
+      ? { kind: 'owner', session: id }
+      : { kind: 'member', member, session: id, roles: await registry.members.rolesOf(member) }
   }
 
-  /** `secret:`, or any user name with the secret as password, as service accounts are sent. */
+  /** A service account's name and secret; `secret:`; or any user name with a project's secret as password. */
   async function bySecret(request: FastifyRequest): Promise<Reader | undefined> {
     const credentials = readCredentials(request.headers.authorization, new Params(readForm('').params))
     if (credentials === undefined) return undefined
     const secret = credentials.password === '' ? credentials.username : credentials.password
-    const project = await deps.registry.projects.authorize(secret)
+    if (secret.startsWith(serviceSecret)) {
+      const account = await registry.serviceAccounts.authorize(credentials.username, secret)
+      return account && { kind: 'service', service: account.id, projects: account.projects, scopes: account.scopes }
+    }
+    const project = await registry.projects.authorize(secret)
     return project && { kind: 'secret', project: project.id }
   }
 
@@ -119,6 +128,6 @@ async function projectOf(request: FastifyRequest, reader: Reader, deps: Pick<Api
 
 function notSignedIn(): ApiError {
   return new ApiError('NOT_SIGNED_IN', 'This request shows no key that opens anything here', {
-    hint: "Open the owner's link, or send the project secret as Basic credentials",
+    hint: "Sign in, or send a project's secret or a service account as Basic credentials",
   })
 }

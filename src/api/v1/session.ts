@@ -1,6 +1,6 @@
 /** Who reads, and what is there to read. */
 import { sessionCookieHeader } from '../access/credentials.ts'
-import { readerMay, visible } from '../access/rights.ts'
+import { readerMay, sessionOf, visible } from '../access/rights.ts'
 import { acts } from '../../model/member.ts'
 import type { ApiDeps, Reader } from '../deps.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
@@ -27,15 +27,21 @@ export function sessionEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[
           vaultFor(reader),
         ])
         const may = acts.filter((act) => readerMay(reader, act))
-        return { reader: { kind: reader.kind, may }, projects, vault, version: deps.version }
+        const { members } = deps.registry
+        const [member, enrolled] = await Promise.all([reader.kind === 'member' ? members.get(reader.member) : undefined, members.count()])
+        return {
+          reader: { kind: reader.kind, may, member: member === undefined ? null : { id: member.id, name: member.name } },
+          members: enrolled > 0, projects, vault, version: deps.version,
+        }
       },
     ),
     endpoint(
       { method: 'DELETE', path: '/v1/session', summary: 'Ends this session', needs: 'any-reader' },
       async ({ reader, reply, request }) => {
-        if (reader.kind !== 'owner') throw new ApiError('NOT_ALLOWED', "A project's secret has no session to end")
-        await deps.registry.owner.revokeSessions(reader.session)
-        await deps.ledger.append({ kind: 'session.ended', session: reader.session })
+        const session = sessionOf(reader)
+        if (session === undefined) throw new ApiError('NOT_ALLOWED', 'A machine has no session to end')
+        await deps.ledger.append({ kind: 'session.ended', session })
+        await deps.registry.sessions.revoke({ id: session })
         void reply.header('Set-Cookie', sessionCookieHeader(undefined, request.protocol === 'https', 0))
         return undefined
       },

@@ -44,7 +44,9 @@ export const session = z.object({
   reader: z.object({
     kind: z.enum(['owner', 'member', 'service', 'secret']),
     may: z.array(act).describe('In the instance as a whole'),
+    member: z.object({ id: z.int(), name: z.string() }).nullable(),
   }),
+  members: z.boolean().describe('Whether anybody is enrolled; until then the owner comes in by the link'),
   projects: z.array(project.extend({ may: z.array(act).describe('In this project') })),
   vault,
   version: z.string(),

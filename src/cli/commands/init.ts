@@ -50,7 +50,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<void> {
     idMode: options.idMode,
     timeZone: options.timeZone,
   })
-  const setupUrl = `http://127.0.0.1:${config.port}/open/${ownerKey}`
+  const setupUrl = `${config.origin ?? `http://127.0.0.1:${config.port}`}/open/${ownerKey}`
   if (options.json === true) {
     const { id, name, token, secret } = project
     const made = { project: { id, name, token, secret }, owner: { email: options.email ?? null, setupUrl }, unlock }

@@ -1,0 +1,10 @@
+/** The door of access: who somebody is, and what proves it. What each may do is in model/member.ts. */
+export { createAccess, type Access, type AccessOptions } from './access.ts'
+export type { Actor, Administration } from './administration.ts'
+export type { Enrolled, Enrolment, EnrolmentOptions, Gate, NewFactor, TotpSetup } from './enrolment.ts'
+export { AccessError, type AccessErrorCode } from './errors.ts'
+export { readOrigin, type Origin } from './origin.ts'
+export type { AuthenticationResponseJSON, RegistrationResponseJSON } from './passkeys.ts'
+export type { Proof, ProofOptions, Proofs } from './proof.ts'
+export type { SignedIn, SignIn } from './sign-in.ts'
+export type { Visitor } from './visitor.ts'
