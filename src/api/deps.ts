@@ -6,6 +6,7 @@ import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { MemberId, RoleIn, ServiceId, ServiceScope } from '../model/member.ts'
 import type { Project, ProjectId } from '../model/project.ts'
+import type { Pseudonym } from '../model/pseudonym.ts'
 import type { Question } from '../model/question.ts'
 import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
 import type { ReadOptions, Rows, Statement } from '../store/index.ts'
@@ -49,6 +50,12 @@ export interface ApiDeps {
   readonly registry: Registry
   readonly ledger: Ledger
   readonly vault: VaultClient
+  /** Where browsers find the vault's desk, `http://localhost:8081`; undefined without one. */
+  readonly deskOrigin: string | undefined
+  /** Whose id, e-mail address or telephone number this is, by keyed hashes; nothing is opened for it. */
+  findByValue(project: Project, value: string): Promise<readonly Pseudonym[]>
+  /** Why a reason is not taken, as a sentence that does not quote it; undefined when it is. */
+  reasonFault(reason: string): string | undefined
   readonly version: string
   readonly now: () => number
   /** Answers a question over everything acknowledged before the call. @throws QueryError, StoreError */

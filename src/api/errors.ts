@@ -60,6 +60,7 @@ export function statusOf(code: ErrorCode): number {
     case 'RANGE_INVALID':
     case 'RANGE_TOO_LONG':
     case 'TIME_ZONE_UNKNOWN':
+    case 'REASON_REFUSED':
     case 'REGISTRY_INVALID':
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':

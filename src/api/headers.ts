@@ -28,3 +28,18 @@ export const securityHeaders = {
 } as const
 
 export const neverKept = { 'Cache-Control': 'no-store' } as const
+
+/**
+ * The same for the app's pages, which may hold the vault's desk in a frame, and let it ask for a passkey there.
+ *
+ * @param deskOrigin `http://localhost:8081`; undefined when there is no desk
+ */
+export function pageHeaders(deskOrigin: string | undefined): Readonly<Record<string, string>> {
+  if (deskOrigin === undefined) return securityHeaders
+  const permissions = securityHeaders['Permissions-Policy'].split(', ').filter((one) => !one.startsWith('publickey-credentials-get='))
+  return {
+    ...securityHeaders,
+    'Content-Security-Policy': `${contentPolicy}; frame-src ${deskOrigin}`,
+    'Permissions-Policy': [...permissions, `publickey-credentials-get=(self "${deskOrigin}")`].join(', '),
+  }
+}

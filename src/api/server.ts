@@ -14,7 +14,7 @@ import { createWrongKeys } from './access/wrong-keys.ts'
 import type { ApiDeps } from './deps.ts'
 import { demandDescriptions, type Endpoint, register } from './endpoint.ts'
 import { ApiError, toHttpError } from './errors.ts'
-import { neverKept, securityHeaders } from './headers.ts'
+import { neverKept, pageHeaders, securityHeaders } from './headers.ts'
 import { countRequests, createMetrics, healthRoutes, requestCounter } from './health.ts'
 import { createFastLane } from './ingest/fast-lane.ts'
 import { ingestRoutes, type RouteDeps } from './ingest/routes.ts'
@@ -27,6 +27,9 @@ import { askEndpoints } from './v1/ask.ts'
 import { boardEndpoints } from './v1/boards.ts'
 import { dataEndpoints } from './v1/data.ts'
 import { dataPageEndpoints } from './v1/data/endpoints.ts'
+import { findEndpoints } from './v1/grants/find.ts'
+import { grantEndpoints } from './v1/grants/grants.ts'
+import { vaultMemberEndpoints } from './v1/grants/members.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { projectEndpoints } from './v1/projects.ts'
@@ -106,6 +109,9 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...live.endpoints,
     ...peopleEndpoints(deps, recordRead),
     ...boardEndpoints(deps),
+    ...grantEndpoints(deps),
+    ...findEndpoints(deps),
+    ...vaultMemberEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)
@@ -125,7 +131,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   let sendPage: ((reply: FastifyReply) => Promise<FastifyReply>) | undefined
   await app.register(async (scope) => {
     addHeaders(scope, false)
-    sendPage = (await webApp(scope, options.webDir)).page
+    sendPage = (await webApp(scope, options.webDir, pageHeaders(deps.deskOrigin))).page
   })
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')

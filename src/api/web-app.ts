@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { neverKept, securityHeaders } from './headers.ts'
+import { neverKept } from './headers.ts'
 
 export interface WebApp {
   /** Sends the app's page. */
@@ -22,7 +22,8 @@ const shortly = 'public, max-age=3600'
 /** Pictures and the like that lie beside the page. */
 const besideThePage = /^[\w-]+\.(?:svg|png|ico|txt|webmanifest)$/
 
-export async function webApp(app: FastifyInstance, webDir: string | undefined): Promise<WebApp> {
+/** @param headers of the page */
+export async function webApp(app: FastifyInstance, webDir: string | undefined, headers: Readonly<Record<string, string>>): Promise<WebApp> {
   if (webDir !== undefined) {
     await app.register(fastifyStatic, { root: webDir, serve: false, cacheControl: false })
     app.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) =>
@@ -36,10 +37,10 @@ export async function webApp(app: FastifyInstance, webDir: string | undefined): 
   async function page(reply: FastifyReply): Promise<FastifyReply> {
     const path = webDir === undefined ? undefined : join(webDir, 'index.html')
     if (path !== undefined && existsSync(path)) {
-      reply.headers({ ...securityHeaders, 'Cache-Control': 'no-cache' })
+      reply.headers({ ...headers, 'Cache-Control': 'no-cache' })
       return reply.type('text/html; charset=utf-8').send(await readFile(path))
     }
-    return reply.headers({ ...securityHeaders, ...neverKept }).type('text/plain; charset=utf-8')
+    return reply.headers({ ...headers, ...neverKept }).type('text/plain; charset=utf-8')
       .send('Signet takes events here. Its pages have not been built: run "npm run build"\n')
   }
 

@@ -1,16 +1,19 @@
 /** Hands the rooms of an instance to the API, under the names that it asks for. */
+import { randomBytes } from 'node:crypto'
 import { ask } from '../analysis/index.ts'
 import { createCompat } from '../analysis/compat/index.ts'
 import { createLookups } from '../analysis/lookups/index.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import { webhookFault } from './alerts/webhook.ts'
+import { findByValue } from './grants/find-by-value.ts'
+import { createReasonCheck } from './grants/reason-fault.ts'
 import type { Instance } from './instance.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
 
 /** Where the sample's events come from: no client's address, so no place is looked up. */
 const ownAddress = '0.0.0.0'
 
-export function apiDeps(instance: Instance, version: string): ApiDeps {
+export function apiDeps(instance: Instance, version: string, deskOrigin: string | undefined): ApiDeps {
   const { registry, store, identity, ledger, vault, live } = instance
   const { duplicateFree } = store.engine.capabilities
   const now = Date.now

@@ -8,6 +8,10 @@ const truth = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '
 const shape = z.object({
   SIGNET_DATA: z.string().min(1).default('./data'),
   SIGNET_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** The port of the vault's desk; the one after SIGNET_PORT, or another when that is taken, unless set. */
+  SIGNET_VAULT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Where browsers find the desk behind a proxy, such as `https://vault.signet.example.org`. */
+  SIGNET_VAULT_ORIGIN: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin).optional(),
   SIGNET_HOST: z.string().min(1).default('127.0.0.1'),
   SIGNET_CLICKHOUSE_URL: z.url().optional(),
   SIGNET_DATABASE_URL: z.string().min(1).optional(),
@@ -31,6 +35,8 @@ export interface Config {
   readonly data: string
   readonly port: number
   readonly host: string
+  readonly vaultPort: number | undefined
+  readonly vaultOrigin: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly databaseUrl: string | undefined
   readonly keystoreUrl: string | undefined
@@ -60,6 +66,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     data: env.SIGNET_DATA,
     port: env.SIGNET_PORT,
     host: env.SIGNET_HOST,
+    vaultPort: env.SIGNET_VAULT_PORT,
+    vaultOrigin: env.SIGNET_VAULT_ORIGIN,
     clickhouseUrl: env.SIGNET_CLICKHOUSE_URL,
     databaseUrl: env.SIGNET_DATABASE_URL,
     keystoreUrl: env.SIGNET_KEYSTORE_URL,

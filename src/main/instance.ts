@@ -12,7 +12,7 @@ import {
   type DictionaryEntry, type IntakeCount, type NewProject, openRegistry, type QuarantineChoice, type Registry, type SetAsideCount,
 } from '../registry/index.ts'
 import { EventStore, openEmbedded, openServer } from '../store/index.ts'
-import { addProject, createKeys, createVaultClient, readShelves, superviseVault, vaultSocketPath } from '../vault/index.ts'
+import { addProject, createKeys, createVaultClient, readShelves, superviseVault, type VaultEntry, vaultSocketPath } from '../vault/index.ts'
 import type { Config } from './config.ts'
 import { type DataDir, dataDir, hasInstance, markInstance } from './data-dir.ts'
 import { Alerts } from './alerts/alerts.ts'
@@ -25,6 +25,9 @@ import { IntakePool } from './intake/pool.ts'
 import { readRules } from './intake/project-rules.ts'
 import { FindingsLedger } from '../guard/index.ts'
 import { LiveHub } from './live-hub.ts'
+import { tellOfCanary } from './grants/canary-alarm.ts'
+import { deskPlace } from './grants/desk-place.ts'
+import { plantFirst, spreadWhereDue } from './grants/plant-canaries.ts'
 import { recordVaultEntry } from './vault-ledger.ts'
 import { ledgerKey } from './ledger-key.ts'
 import { loadPlaceFiles } from './place-files.ts'
@@ -43,6 +46,7 @@ export interface Initialised {
 const random = (size: number): Buffer => randomBytes(size)
 const flushCountsMs = 2_000
 const lingerMs = 1_000
+const spreadCanariesMs = 3_600_000
 /** Places that one flush writes at the most: it holds the registry while it does. */
 const mostFindings = 2_000
 
@@ -68,6 +72,7 @@ export async function initialise(config: Config, project: NewProject): Promise<I
   try {
     const created = await registry.projects.create(project)
     await addProject(dir.keys, created.project.id, random)
+    await plantFirst({ registry, keysDir: dir.keys, project: created.project, now: Date.now })
     const ownerKey = await registry.owner.createOwnerLink()
     markInstance(dir)
     const { id, name, token } = created.project
@@ -84,6 +89,9 @@ async function readKnown(registry: Registry, projects: readonly Project[]): Prom
     project: id, kind, names: (await registry.dictionary.readDictionary(id, kind)).map(({ name }) => name),
   }))))
 }
+
+/** The desk's port when none is named: any for a server on any, the next for the others. */
+const portAfter = (port: number): number => (port === 0 || port === 65_535 ? 0 : port + 1)
 
 export { hasInstance }
 
@@ -110,6 +118,7 @@ export class Instance {
   #dictionary: DictionaryEntry[] = []
   #setAside: SetAsideCount[] = []
   #flush: NodeJS.Timeout
+  #spread: NodeJS.Timeout
   #flushing: Promise<void> = Promise.resolve()
 
   private constructor(parts: Parts) {
@@ -157,6 +166,8 @@ export class Instance {
       onTrouble: (message) => parts.log.warn(message),
     })
     this.#flush = setInterval(() => void this.flushCounts(), flushCountsMs)
+    this.#spread = setInterval(() => void spreadWhereDue(this.registry, this.dir.keys, this.#projects, Date.now).catch((error: unknown) =>
+      this.log.warn(`Cannot spread canaries: ${error instanceof Error ? error.name : 'unknown'}`)), spreadCanariesMs)
   }
 
   static async open(config: Config, log: Logger): Promise<Instance> {
@@ -229,10 +240,29 @@ export class Instance {
     await Promise.all([this.store.settle(), this.identity.settle()])
   }
 
+  /** Where browsers find the vault's desk. */
+  deskOrigin({ origin, vaultOrigin }: Pick<Config, 'origin' | 'vaultOrigin'>): string | undefined {
+    const deskPort = this.#supervised.deskPort()
+    return deskPort === undefined ? undefined : deskPlace({ appPort: 0, deskPort, origin, vaultOrigin }).deskOrigins[0]
+  }
+
+  /** Tells the vault where browsers find the app, which alone may hold the desk in a frame. */
+  placeDesk(appPort: number, { origin, vaultOrigin }: Pick<Config, 'origin' | 'vaultOrigin'>): void {
+    const deskPort = this.#supervised.deskPort()
+    if (deskPort !== undefined) this.#supervised.tellPlace(deskPlace({ appPort, deskPort, origin, vaultOrigin }))
+  }
+
+  tellOfCanary(entry: VaultEntry): Promise<void> {
+    return tellOfCanary(entry, {
+      registry: this.registry, webhook: this.webhook, projects: () => this.#projects, onTrouble: (message) => this.log.warn(message),
+    })
+  }
+
   /** Creates a project with its keys and lets the workers know it. */
   async createProject(project: NewProject) {
     const created = await this.registry.projects.create(project)
     await addProject(this.dir.keys, created.project.id, random)
+    await plantFirst({ registry: this.registry, keysDir: this.dir.keys, project: created.project, now: Date.now })
     await this.reloadProjects()
     return created
   }
@@ -272,6 +302,7 @@ export class Instance {
 
   async close(): Promise<void> {
     clearInterval(this.#flush)
+    clearInterval(this.#spread)
     await this.sweeper.close()
     await this.flushCounts()
     await this.#pool.close()

@@ -30,6 +30,8 @@ export interface ServeOptions {
 export interface Served {
   /** `http://127.0.0.1:8080` */
   readonly url: string
+  /** Where browsers find the vault's desk. */
+  readonly deskUrl: string | undefined
   readonly app: FastifyInstance
   readonly instance: Instance
   /** What was made at this start; undefined when the instance was there. */
@@ -47,8 +49,9 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const made = hasInstance(dataDir(config.data)) ? undefined : await initialise(config, { name: 'My product' })
   const instance = await Instance.open(config, log)
   let app: FastifyInstance | undefined
+  const deskUrl = instance.deskOrigin(config)
   try {
-    const deps = apiDeps(instance, await packageVersion())
+    const deps = apiDeps(instance, await packageVersion(), deskUrl)
     const webDir = options.webDir ?? findWeb()
     app = await createApi(deps, {
       ...(webDir !== undefined && { webDir }),
@@ -64,6 +67,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       newSessionId: () => randomBytes(12).toString('base64url'),
     })
     await app.listen({ host: config.host, port: config.port })
+    instance.placeDesk((app.server.address() as AddressInfo).port, config)
   } catch (error) {
     await app?.close()
     await instance.close()
@@ -72,10 +76,10 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const url = addressOf(app, config.host)
   if (made !== undefined) for (const line of welcome(made, url)) print(line)
   print(`Signet is ready at ${url}`)
-  return running(app, instance, url, made, options.signals ?? true)
+  return running(app, instance, { url, deskUrl, made }, options.signals ?? true)
 }
 
-function running(app: FastifyInstance, instance: Instance, url: string, made: Initialised | undefined, signals: boolean): Served {
+function running(app: FastifyInstance, instance: Instance, facts: Pick<Served, 'url' | 'deskUrl' | 'made'>, signals: boolean): Served {
   let closing: Promise<void> | undefined
   let done: () => void = () => undefined
   const closed = new Promise<void>((resolve) => {
@@ -104,7 +108,7 @@ function running(app: FastifyInstance, instance: Instance, url: string, made: In
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
   }
-  return { url, app, instance, made, close, closed }
+  return { ...facts, app, instance, close, closed }
 }
 
 /** What is shown once, when an instance is made: none of it is kept in the clear. */
