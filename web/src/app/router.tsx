@@ -59,6 +59,9 @@ const data = createRoute({
 const dataTab = createRoute({
   getParentRoute: () => project, path: 'data/$tab', component: lazyRouteComponent(() => import('../data/page.tsx'), 'DataPage'),
 })
+const ledger = createRoute({
+  getParentRoute: () => project, path: 'ledger', component: lazyRouteComponent(() => import('../ledger/page.tsx'), 'LedgerPage'),
+})
 const settings = createRoute({
   getParentRoute: () => project, path: 'settings', component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 })
@@ -66,7 +69,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   first,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, settings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, ledger, settings,
   ]),
 ])
 

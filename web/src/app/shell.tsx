@@ -4,6 +4,7 @@ import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Overlay } from '../commands/overlay.tsx'
 import { useKeys } from '../commands/use-keys.ts'
+import { LedgerBanner } from '../ledger/banner.tsx'
 import { useIsNarrow } from '../look/use-is-narrow.ts'
 import { NoticeList } from '../parts/notice-list.tsx'
 import { sessionQuery } from '../server/queries.ts'
@@ -36,6 +37,7 @@ export function Shell() {
         {!narrow && <Rail />}
         <div className={css['canvas']}>
           <TopBar dated={dated} narrow={narrow} />
+          <LedgerBanner />
           {project.sample && <SampleBanner />}
           <main id="content" tabIndex={-1} className={css['content']}><Outlet /></main>
         </div>

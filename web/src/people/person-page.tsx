@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useProject } from '../app/project.tsx'
 import shell from '../app/shell.module.css'
+import { PersonReads } from '../ledger/person-reads.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PersonDisc } from '../parts/handle.tsx'
 import { PropertyValue } from '../parts/property-value.tsx'
@@ -68,6 +69,7 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
             )}
           </section>
           <LinkedIds detail={detail} speak={speak} />
+          <PersonReads project={Number(project)} pseudonym={person.pseudonym} timeZone={format.timeZone} />
         </div>
       </div>
     </>

@@ -24,7 +24,7 @@ export const en = {
   },
   nav: {
     start: 'Get started', live: 'Live', trends: 'Trends', funnels: 'Funnels', retention: 'Retention', flows: 'Flows',
-    people: 'People', boards: 'Boards', data: 'Data', settings: 'Settings',
+    people: 'People', boards: 'Boards', data: 'Data', ledger: 'Ledger', settings: 'Settings',
     dataOpen_one: '{{n}} open finding', dataOpen_other: '{{n}} open findings',
   },
   door: {

@@ -24,7 +24,7 @@ export const fr = {
   },
   nav: {
     start: 'Commencer', live: 'En direct', trends: 'Tendances', funnels: 'Entonnoirs', retention: 'Rétention', flows: 'Parcours',
-    people: 'Personnes', boards: 'Tableaux', data: 'Données', settings: 'Réglages',
+    people: 'Personnes', boards: 'Tableaux', data: 'Données', ledger: 'Registre', settings: 'Réglages',
     dataOpen_one: '{{n}} constat ouvert', dataOpen_many: '{{n}} constats ouverts', dataOpen_other: '{{n}} constats ouverts',
   },
   door: {

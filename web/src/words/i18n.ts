@@ -1,14 +1,16 @@
 /** Loads the reader's language, and only that one, before the first page is drawn. */
 import { createInstance, type i18n } from 'i18next'
 import type { Language } from '../look/preferences.ts'
+import type { accessEn } from '../access/words/en.ts'
 import type { dataEn } from '../data/words/en.ts'
+import type { ledgerEn } from '../ledger/words/en.ts'
 import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
     /** The words of the data pages come with those pages. */
-    resources: { translation: typeof en & { data: typeof dataEn } }
+    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; access: typeof accessEn } }
   }
 }
 

@@ -1,0 +1,11 @@
+/** Kinds of entries that have words (`kind` in the word files, with an underscore for the full stop). */
+export const knownKinds: ReadonlySet<string> = new Set([
+  'stream.read', 'people.read', 'live.read', 'live.watch', 'quarantine.read', 'ledger.read', 'export.events',
+  'export.profiles', 'unseal.reserve', 'unseal.done', 'unseal.refused', 'grant.request', 'grant.approve',
+  'grant.cancel', 'canary.opened', 'approver.enrolled', 'approver.removed', 'key.unlock', 'key.lock', 'key.renew',
+  'key.refill', 'key.shelf', 'session.opened', 'session.ended', 'sessions.revoked', 'sign-in.failed', 'factor.added',
+  'factor.removed', 'factors.forced', 'recovery-codes.renewed', 'invitation.made', 'invitation.revoked',
+  'member.removed', 'roles.changed', 'service.made', 'services.revoked', 'owner-link.made', 'owner-links.closed',
+  'policy.changed', 'plan.changed', 'dictionary.changed', 'alerts.changed', 'sweep.started', 'sweep.cancelled',
+  'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.ledger', 'alarm.witness',
+])
