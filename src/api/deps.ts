@@ -1,7 +1,8 @@
 /** What the API's routes are given: doors of other rooms, already built. */
+import type { Access } from '../access/index.ts'
 import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
-import type { Ledger } from '../ledger/index.ts'
+import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { MemberId, RoleIn, ServiceId, ServiceScope } from '../model/member.ts'
@@ -11,6 +12,9 @@ import type { Question } from '../model/question.ts'
 import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
 import type { ReadOptions, Rows, Statement } from '../store/index.ts'
 import type { VaultClient } from '../vault/index.ts'
+import type { ReadLimits } from './read-limits.ts'
+
+export type { ReadLimits }
 
 export interface LiveEvent {
   readonly project: ProjectId
@@ -22,6 +26,20 @@ export interface LiveEvent {
 }
 
 export type LiveMessage = { readonly events: readonly LiveEvent[] } | { readonly refused: Readonly<Record<string, number>> }
+
+/** How it goes with one witness. */
+export interface WitnessState {
+  readonly name: string
+  readonly url: string
+  /** The last checkpoint that it signed, and when it did, milliseconds; null before the first. */
+  readonly seen: { readonly size: number; readonly at: number } | null
+  /** Since when it cannot be reached or refuses, milliseconds, and why; null when the last attempt was answered. */
+  readonly failing: { readonly since: number; readonly reason: string } | null
+  /** It has not signed anything for a day. */
+  readonly isLate: boolean
+  /** It has seen another history of this ledger. */
+  readonly contradicts: boolean
+}
 
 /** How far a sweep of stored rows has come. */
 export interface SweepStatus {
@@ -49,6 +67,12 @@ export type Reader =
 export interface ApiDeps {
   readonly registry: Registry
   readonly ledger: Ledger
+  readonly access: Access
+  /** The ledger's entries by kind, actor, project and time. */
+  readonly catalogue: Catalogue
+  readonly readLimits: ReadLimits
+  /** Who outside signs the ledger's checkpoints, and how that goes. */
+  witnesses(): readonly WitnessState[]
   readonly vault: VaultClient
   /** Where browsers find the vault's desk, `http://localhost:8081`; undefined without one. */
   readonly deskOrigin: string | undefined
@@ -102,6 +126,8 @@ export interface ApiDeps {
     /** A sentence says what is wrong, null that it was taken, undefined that there is nobody to tell. */
     test(project: Project): Promise<{ readonly webhook?: string | null; readonly mail?: string | null }>
   }
+  /** Country and region of an address, as far as they are known. */
+  placeOf(address: string): string | undefined
   /** What keeps events from being taken or loaded at the moment; undefined when all is well. */
   trouble(): string | undefined
 }

@@ -5,6 +5,7 @@
  * An error that is for operators reaches clients as its code alone; its message goes to the log. Anything without a
  * code is a fault of ours and says nothing but that.
  */
+import { AccessError, type AccessErrorCode } from '../access/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
 import type { Act } from '../model/member.ts'
@@ -24,6 +25,8 @@ export type ApiErrorCode =
   | 'REQUEST_INVALID'
   | 'REQUEST_TOO_LARGE'
   | 'TOO_MANY_READERS'
+  | 'READ_LIMIT_REACHED'
+  | 'REASON_REFUSED'
   | 'SAMPLE_BUSY'
   | 'INTERNAL'
 
@@ -49,7 +52,7 @@ export function notAllowed(act: Act): ApiError {
 }
 
 export type ErrorCode =
-  | ApiErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode
+  | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode
 
 /** The HTTP status of a code. */
 export function statusOf(code: ErrorCode): number {
@@ -62,15 +65,21 @@ export function statusOf(code: ErrorCode): number {
     case 'TIME_ZONE_UNKNOWN':
     case 'REASON_REFUSED':
     case 'REGISTRY_INVALID':
+    case 'CEREMONY_FAILED':
+    case 'PASSKEY_NOT_HERE':
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':
     case 'POLICY_INVALID':
       return 400
     case 'NOT_SIGNED_IN':
     case 'LINK_INVALID':
+    case 'SIGN_IN_REFUSED':
+    case 'INVITATION_INVALID':
       return 401
     case 'FOREIGN_PAGE':
     case 'NOT_ALLOWED':
+    case 'PROOF_NEEDED':
+    case 'ROLE_TOO_HIGH':
     case 'VAULT_SECRET_WRONG':
     case 'GRANT_INVALID':
     case 'GRANT_EXPIRED':
@@ -80,6 +89,7 @@ export function statusOf(code: ErrorCode): number {
     case 'VAULT_MEMBER_UNKNOWN':
       return 403
     case 'NOT_FOUND':
+    case 'ACCESS_NOT_FOUND':
     case 'REGISTRY_NOT_FOUND':
     case 'LEDGER_NOT_FOUND':
     case 'GRANT_UNKNOWN':
@@ -91,6 +101,8 @@ export function statusOf(code: ErrorCode): number {
     case 'GRANT_SPENT':
     case 'MEMBER_NAME_TAKEN':
     case 'MEMBER_LAST_OWNER':
+    case 'LAST_FACTOR':
+    case 'CEREMONY_STALE':
       return 409
     case 'REQUEST_TOO_LARGE':
       return 413
@@ -101,7 +113,9 @@ export function statusOf(code: ErrorCode): number {
     case 'CANARY_OPENED':
       return 423
     case 'TOO_MANY_WRONG_KEYS':
+    case 'SIGN_IN_TOO_OFTEN':
     case 'TOO_MANY_READERS':
+    case 'READ_LIMIT_REACHED':
     case 'CEREMONY_TOO_MANY':
     case 'GRANTS_TOO_MANY':
       return 429
@@ -166,12 +180,13 @@ export function toHttpError(error: unknown): HttpError {
   const status = typeof code === 'string' ? (statusOf(code as ErrorCode) as number | undefined) : undefined
   if (status === undefined) return internal
   const spoken = audience === 'caller' || forCallers.has(error.name) || status === 422
-  const retryAfter = error instanceof ApiError ? error.retryAfter : status === 503 ? 5 : undefined
+  const ours = error instanceof ApiError || error instanceof AccessError
+  const retryAfter = ours ? error.retryAfter : status === 503 ? 5 : undefined
   return {
     status,
     code: code as ErrorCode,
     message: spoken ? error.message : status === 503 ? unavailable : internal.message,
-    ...(error instanceof ApiError && error.hint !== undefined && { hint: error.hint }),
+    ...(ours && error.hint !== undefined && { hint: error.hint }),
     ...(retryAfter !== undefined && { retryAfter }),
   }
 }

@@ -10,11 +10,13 @@ import fastify, {
   type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController,
 } from 'fastify'
 import { createGuard, guardRoutes } from './access/guard.ts'
+import { createDemandProof } from './access/proof.ts'
+import { createVisitorOf } from './access/visitor.ts'
 import { createWrongKeys } from './access/wrong-keys.ts'
 import type { ApiDeps } from './deps.ts'
 import { demandDescriptions, type Endpoint, register } from './endpoint.ts'
 import { ApiError, toHttpError } from './errors.ts'
-import { neverKept, pageHeaders, securityHeaders } from './headers.ts'
+import { neverKept, pageHeaders, securityHeaders, strictTransport } from './headers.ts'
 import { countRequests, createMetrics, healthRoutes, requestCounter } from './health.ts'
 import { createFastLane } from './ingest/fast-lane.ts'
 import { ingestRoutes, type RouteDeps } from './ingest/routes.ts'
@@ -22,11 +24,18 @@ import { openLinkRoute } from './open-link.ts'
 import { openApi } from './openapi.ts'
 import { lexiconRoutes } from './mixpanel/lexicon.ts'
 import { compatRoutes } from './mixpanel/routes.ts'
-import { createRecordRead } from './reads.ts'
+import { createRecordRead, primedMeter } from './reads.ts'
+import { machineEndpoints } from './v1/access/machines.ts'
+import { meEndpoints } from './v1/access/me.ts'
+import { memberEndpoints } from './v1/access/members.ts'
+import { rehearsalEndpoints } from './v1/access/rehearsal.ts'
+import { signInEndpoints } from './v1/access/sign-in.ts'
 import { askEndpoints } from './v1/ask.ts'
 import { boardEndpoints } from './v1/boards.ts'
 import { dataEndpoints } from './v1/data.ts'
 import { dataPageEndpoints } from './v1/data/endpoints.ts'
+import { ledgerEndpoints } from './v1/ledger/endpoints.ts'
+import { entryTileEndpoint, ledgerTiles } from './v1/ledger/tiles.ts'
 import { findEndpoints } from './v1/grants/find.ts'
 import { grantEndpoints } from './v1/grants/grants.ts'
 import { vaultMemberEndpoints } from './v1/grants/members.ts'
@@ -49,6 +58,10 @@ export interface ApiOptions {
   readonly digestKey: Uint8Array
   /** Unguessable text. */
   readonly newSessionId: () => string
+  /** Unguessable: 43 characters of base64url. */
+  readonly newDeviceKey: () => string
+  /** Where browsers reach this server, when that is not what their requests say. */
+  readonly origin: string | undefined
 }
 
 /** Mixpanel's Node client sends events in the address: lines of 100 KB must pass. */
@@ -81,7 +94,9 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   })
   const wrongKeys = createWrongKeys(deps.now)
   const guard = createGuard(deps, wrongKeys)
-  const recordRead = createRecordRead(deps.ledger, options.digestKey)
+  const visitorOf = createVisitorOf({ origin: options.origin, placeOf: deps.placeOf })
+  const demandProof = createDemandProof(deps.access, visitorOf)
+  const recordRead = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
   const summaries = createSummaries(deps)
 
   demandDescriptions(app)
@@ -101,6 +116,11 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     mayStill: async ({ request }) => (await guard.readerOf(request)) !== undefined,
   })
   const endpoints: Endpoint[] = [
+    ...signInEndpoints(deps, { guard, wrongKeys, visitorOf, newDeviceKey: options.newDeviceKey }),
+    ...meEndpoints(deps, visitorOf),
+    ...memberEndpoints(deps, visitorOf),
+    ...machineEndpoints(deps),
+    ...rehearsalEndpoints(deps),
     ...sessionEndpoints(deps, summaries),
     ...projectEndpoints(deps, summaries),
     ...askEndpoints(deps, recordRead),
@@ -108,6 +128,8 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...dataPageEndpoints(deps, recordRead),
     ...live.endpoints,
     ...peopleEndpoints(deps, recordRead),
+    ...ledgerEndpoints(deps, recordRead),
+    entryTileEndpoint(deps),
     ...boardEndpoints(deps),
     ...grantEndpoints(deps),
     ...findEndpoints(deps),
@@ -121,16 +143,21 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   })
 
   await app.register(async (scope) => {
-    addHeaders(scope, true)
-    for (const each of endpoints) register(scope, each)
+    addHeaders(scope, { ...securityHeaders, ...neverKept })
+    for (const each of endpoints) register(scope, each, demandProof)
     openLinkRoute(scope, deps, wrongKeys)
     healthRoutes(scope, deps, metrics)
     scope.get('/openapi.json', async (_request, reply) => reply.send(description))
   })
 
+  await app.register(async (scope) => {
+    addHeaders(scope, securityHeaders)
+    ledgerTiles(scope, deps)
+  })
+
   let sendPage: ((reply: FastifyReply) => Promise<FastifyReply>) | undefined
   await app.register(async (scope) => {
-    addHeaders(scope, false)
+    addHeaders(scope, pageHeaders(deps.deskOrigin))
     sendPage = (await webApp(scope, options.webDir, pageHeaders(deps.deskOrigin))).page
   })
   app.setNotFoundHandler(async (request, reply) => {
@@ -141,10 +168,9 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   return app
 }
 
-function addHeaders(scope: FastifyInstance, secret: boolean): void {
-  const headers = secret ? { ...securityHeaders, ...neverKept } : securityHeaders
-  scope.addHook('onRequest', async (_request, reply) => {
-    reply.headers(headers)
+function addHeaders(scope: FastifyInstance, headers: Readonly<Record<string, string>>): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    reply.headers(request.protocol === 'https' ? { ...headers, ...strictTransport } : headers)
   })
 }
 

@@ -14,7 +14,7 @@ import { createMergeKnowledge } from './merge-knowledge.ts'
 const ownAddress = '0.0.0.0'
 
 export function apiDeps(instance: Instance, version: string, deskOrigin: string | undefined): ApiDeps {
-  const { registry, store, identity, ledger, vault, live } = instance
+  const { registry, store, identity, ledger, access, readLimits, vault, live } = instance
   const { duplicateFree } = store.engine.capabilities
   const now = Date.now
 
@@ -35,7 +35,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
   }
 
   return {
-    registry, ledger, vault, version, now, live, read, stream, hasMerges, duplicateFree,
+    registry, ledger, access, readLimits, vault, version, now, live, read, stream, hasMerges, duplicateFree,
     lookups: createLookups({ read, hasMerges, duplicateFree, now }),
     compat: createCompat({ read, stream, hasMerges, duplicateFree, now }),
 
@@ -46,6 +46,12 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
       return ask(question, context, (statement, more) => store.read(statement, more), options)
     },
 
+    deskOrigin,
+    reasonFault: createReasonCheck(),
+    findByValue: (project, value) =>
+      findByValue({ registry, keysDir: instance.dir.keys, now, random: (size) => randomBytes(size) }, project, value),
+    catalogue: instance.kept.catalogue,
+    witnesses: () => instance.kept.pusher.states(),
     settle: () => instance.settle(),
     projects: () => instance.projects,
     createProject: (project) => instance.createProject(project),
@@ -60,6 +66,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
       mailFault: (project) => instance.alerts.mailFault(project),
       test: (project) => instance.alerts.test(project),
     },
+    placeOf: (address) => instance.placeOf(address),
     trouble: () => instance.store.trouble?.message,
 
     async ingest(project, route, body) {

@@ -2,8 +2,25 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { MailSettings } from './alerts/mailer.ts'
+import type { ReadLimits } from '../api/deps.ts'
+import { type ConfiguredWitness, parseWitnesses } from './witness/configured.ts'
 
 const truth = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+
+const people = z.coerce.number().int().min(0).max(1e12)
+
+/** Parses with a function that throws a {@link RangeError} saying what is wrong. */
+function withFault<T>(parse: (text: string) => T) {
+  return (text: string, context: z.RefinementCtx): T => {
+    try {
+      return parse(text)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  }
+}
 
 const shape = z.object({
   SIGNET_DATA: z.string().min(1).default('./data'),
@@ -16,7 +33,7 @@ const shape = z.object({
   SIGNET_CLICKHOUSE_URL: z.url().optional(),
   SIGNET_DATABASE_URL: z.string().min(1).optional(),
   SIGNET_KEYSTORE_URL: z.string().min(1).optional(),
-  SIGNET_INTAKE_WORKERS: z.coerce.number().int().min(1).max(64).default(Math.max(1, Math.min(8, availableParallelism()))),
+  SIGNET_INTAKE_WORKERS: z.coerce.number().int().min(1).max(64).default(Math.max(1, Math.min(8, availableParallelism() - 1))),
   /** A MaxMind-format file of IP locations; the shipped DB-IP files when absent, none when empty. */
   SIGNET_PLACES: z.string().optional(),
   SIGNET_TRUST_PROXY: truth.default(false),
@@ -28,6 +45,21 @@ const shape = z.object({
   SIGNET_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'give smtp://user:password@host:587 or smtps://…' }).optional(),
   /** Who mails are from: `signet@example.org`, or `Signet <signet@example.org>`. */
   SIGNET_MAIL_FROM: z.string().regex(/^(?:[^<>\r\n"@]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'give an address, or a name and an <address>').optional(),
+  /** `URL KEY` for each witness of the ledger, with commas between. */
+  SIGNET_WITNESSES: z.string().default('').transform(withFault(parseWitnesses)),
+  /** Lets requests to these witnesses reach private addresses. */
+  SIGNET_ALLOW_PRIVATE_WITNESSES: truth.default(false),
+  /** How many people a reader may see rows of, an hour and a day. */
+  SIGNET_ROWS_HOUR: people.default(2_000),
+  SIGNET_ROWS_DAY: people.default(10_000),
+  SIGNET_LIVE_HOUR: people.default(200_000),
+  SIGNET_LIVE_DAY: people.default(2_000_000),
+  SIGNET_EXPORT_HOUR: people.default(2_000_000),
+  SIGNET_EXPORT_DAY: people.default(20_000_000),
+  /** A member's session ends after this much rest. */
+  SIGNET_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60 * 24 * 30).default(12 * 60),
+  /** And after this much time in any case. */
+  SIGNET_SESSION_DAYS: z.coerce.number().min(0.01).max(90).default(7),
   SIGNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -47,6 +79,11 @@ export interface Config {
   readonly origin: string | undefined
   /** Undefined when no mail is sent. */
   readonly mail: MailSettings | undefined
+  readonly witnesses: readonly ConfiguredWitness[]
+  readonly allowPrivateWitnesses: boolean
+  readonly readLimits: ReadLimits
+  /** Milliseconds. */
+  readonly sessions: { readonly idleMs: number; readonly lastsMs: number }
   readonly log: string
 }
 
@@ -77,6 +114,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowPrivateWebhooks: env.SIGNET_ALLOW_PRIVATE_WEBHOOKS,
     origin: env.SIGNET_ORIGIN,
     mail: mailOf(env.SIGNET_SMTP_URL, env.SIGNET_MAIL_FROM),
+    witnesses: env.SIGNET_WITNESSES,
+    allowPrivateWitnesses: env.SIGNET_ALLOW_PRIVATE_WITNESSES,
+    readLimits: {
+      rows: { hour: env.SIGNET_ROWS_HOUR, day: env.SIGNET_ROWS_DAY },
+      live: { hour: env.SIGNET_LIVE_HOUR, day: env.SIGNET_LIVE_DAY },
+      exports: { hour: env.SIGNET_EXPORT_HOUR, day: env.SIGNET_EXPORT_DAY },
+    },
+    sessions: { idleMs: env.SIGNET_SESSION_IDLE_MINUTES * 60_000, lastsMs: env.SIGNET_SESSION_DAYS * 86_400_000 },
     log: env.SIGNET_LOG,
   }
 }

@@ -5,8 +5,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Access } from '../access/index.ts'
+import { noPlaces, openPlaces, type PlaceFinder } from '../collector/index.ts'
 import { readCollectorKeys } from '../identity/index.ts'
-import { type Ledger, openLedger } from '../ledger/index.ts'
+import type { Ledger } from '../ledger/index.ts'
 import type { IdMode, Project, ProjectId } from '../model/project.ts'
 import {
   type DictionaryEntry, type IntakeCount, type NewProject, openRegistry, type QuarantineChoice, type Registry, type SetAsideCount,
@@ -29,7 +31,8 @@ import { tellOfCanary } from './grants/canary-alarm.ts'
 import { deskPlace } from './grants/desk-place.ts'
 import { plantFirst, spreadWhereDue } from './grants/plant-canaries.ts'
 import { recordVaultEntry } from './vault-ledger.ts'
-import { ledgerKey } from './ledger-key.ts'
+import { type KeptLedger, openKeptLedger } from './kept-ledger.ts'
+import { openAccess, type OpenAccess } from './open-access.ts'
 import { loadPlaceFiles } from './place-files.ts'
 import { program } from './program.ts'
 import { releaseQuarantined } from './quarantine-release.ts'
@@ -105,12 +108,17 @@ export class Instance {
   readonly authorizeImport: ReturnType<typeof createImportGate>
   readonly vault: ReturnType<typeof createVaultClient>
   readonly ledger: Ledger
+  readonly access: Access
+  readonly kept: KeptLedger
+  readonly readLimits: Config['readLimits']
   readonly log: Logger
   readonly sweeper: Sweeper
   readonly webhook: WebhookOptions
   readonly alerts: Alerts
+  readonly #access: OpenAccess
   readonly #pool: IntakePool
   readonly #placeFiles: readonly SharedArrayBuffer[]
+  readonly #places: PlaceFinder
   readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
   #projects: readonly Project[]
   readonly #known: WorkerSettings['known']
@@ -127,13 +135,18 @@ export class Instance {
     this.store = parts.store
     this.identity = parts.identity
     this.vault = parts.vault
-    this.ledger = parts.ledger
+    this.ledger = parts.kept.ledger
+    this.#access = parts.access
+    this.access = parts.access.access
+    this.#places = parts.placeFiles.length === 0 ? noPlaces : openPlaces(...parts.placeFiles.map((file) => new Uint8Array(file)))
+    this.kept = parts.kept
+    this.readLimits = parts.readLimits
     this.log = parts.log
     this.#supervised = parts.supervised
     this.#placeFiles = parts.placeFiles
     this.#projects = parts.projects
     this.#known = parts.settings.known
-    this.authorizeImport = createImportGate(parts.registry.projects, Date.now)
+    this.authorizeImport = createImportGate(parts.registry, Date.now)
     this.#pool = new IntakePool({
       workers: parts.workers,
       settings: parts.settings,
@@ -172,13 +185,11 @@ export class Instance {
 
   static async open(config: Config, log: Logger): Promise<Instance> {
     const dir = dataDir(config.data)
-    const [registry, engine, placeFiles, ledger] = await Promise.all([
+    const [registry, engine, placeFiles, kept] = await Promise.all([
       openFacts(config, dir),
       config.clickhouseUrl === undefined ? openEmbedded(dir.engine) : openServer(config.clickhouseUrl),
       loadPlaceFiles(config.places),
-      ledgerKey(dir.keys).then((key) =>
-        openLedger({ dir: dir.ledger, ...key, now: Date.now, monotonic: () => performance.now(), random }),
-      ),
+      openKeptLedger(dir, config, log),
     ])
     const vaultProgram = program('vault', '../vault/main.ts', import.meta.url)
     const [store, supervised, projects, keys] = await Promise.all([
@@ -187,7 +198,12 @@ export class Instance {
         entry: vaultProgram.path,
         nodeArgs: vaultProgram.nodeArgs,
         keysDir: dir.keys,
-        record: (entry) => recordVaultEntry(ledger, entry),
+        record: async (entry) => {
+          void instance?.tellOfCanary(entry).catch(() => undefined)
+          return recordVaultEntry(kept.ledger, entry)
+        },
+        ledgerDir: dir.ledger,
+        desk: { host: config.host, port: config.vaultPort ?? portAfter(config.port), orAnother: config.vaultPort === undefined },
         onDeath: (how) => log.warn(`The vault's process ended (${how}); it is started again, locked`),
       }),
       registry.projects.list(),
@@ -213,12 +229,14 @@ export class Instance {
     })
     let instance: Instance | undefined
     instance = new Instance({
-      dir, registry, store, identity, placeFiles, supervised, projects, log, ledger,
+      dir, registry, store, identity, placeFiles, supervised, projects, log, kept,
+      access: await openAccess(dir.keys, registry, kept.ledger, config, (message) => log.warn(message)),
       vault: createVaultClient(vaultSocketPath(dir.keys)),
       workers: config.intakeWorkers,
       allowPrivateWebhooks: config.allowPrivateWebhooks,
       mail: config.mail,
       origin: config.origin,
+      readLimits: config.readLimits,
       settings: { keys, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
@@ -229,6 +247,12 @@ export class Instance {
 
   get projects(): readonly Project[] {
     return this.#projects
+  }
+
+  /** Country and region of an address, as far as the place files know. */
+  placeOf(address: string): string | undefined {
+    const { country, region } = this.#places.find(address) ?? {}
+    return region === undefined ? country : `${region}, ${country ?? ''}`
   }
 
   take(request: IntakeRequest) {
@@ -312,7 +336,8 @@ export class Instance {
     await this.identity.close()
     await this.store.close()
     await this.#supervised.stop()
-    await this.ledger.close()
+    await this.#access.close()
+    await this.kept.close()
     await this.registry.close()
   }
 
@@ -357,7 +382,9 @@ interface Parts {
   readonly supervised: Awaited<ReturnType<typeof superviseVault>>
   readonly projects: readonly Project[]
   readonly vault: ReturnType<typeof createVaultClient>
-  readonly ledger: Ledger
+  readonly kept: KeptLedger
+  readonly access: OpenAccess
+  readonly readLimits: Config['readLimits']
   readonly log: Logger
   readonly workers: number
   readonly allowPrivateWebhooks: boolean
