@@ -13,6 +13,7 @@ import { isIban } from './iban.ts'
 import { createGuard } from './index.ts'
 import { KeyCache } from './key-cache.ts'
 import { judgeKey } from './key-verdict.ts'
+import { findFields } from './markup.ts'
 import { classOfName } from './name-class.ts'
 import { findNumbers, findWrittenIds } from './numbers.ts'
 import { findPairs } from './pairs.ts'
@@ -40,7 +41,7 @@ const hostile: readonly string[] = [
   '/reset/', '/reset/a1', '/verify-email/', 'Bearer ', 'Bearer a', 'Basic ', 'token a1b2c3d4e5f6 ', '123456789:AA',
   '1234567890123456|', 'M', 'MTAxMjM0NTY3ODkwMTIzNDU2.', 'abc1Q~', '_mmk', 'abcdef_', '0.', '00D', 'AccountKey=',
   '+ASt', 'AzSe', 'ACDb', 'AZDO', '.atlasv1.', '-us', 'a-us1', 'X-Amz-Signature=', '_gitlab_session=',
-  'é', 'а', '\u200b', '１', '٤', '\ud835\udfd8', '\ud800', 'word ', 'Word, ', 'palabra ', '日本', '\u0000', '\n', '\t', '<a>', '</', '<password>', '<password>a', "'", '`', ';', '; a=', '; Path=', 'Cookie: ', 'Set-Cookie: a=', 'ssn 1', 'SSN ', 'tel ', 'tel:1 ', 'phone 1', 'a1', 'a1_', 'A1b2', 'aaaaaaaaA', '0x', '//', '/', '?', '#', '://@', '@@', '..', 'a..', '--', '__', 'A B ', 'P.O. Box ', 'a, b, ', 'curl -u a:', 'acme_sk_', 'sk_', 'a_a_live_', 'live_1', 'aaaaaaaaaaaa_secret_live_', 'secret-A1', '[text 1-4]', '[email]', '[', '[card 4242] ', '12345678-', '12345678 A', 'AB-12-', 'ABC-DEF-', 'mysql -p', 'data:image/png;base64,', 'data:image/',
+  'é', 'а', '\u200b', '１', '٤', '\ud835\udfd8', '\ud800', 'word ', 'Word, ', 'palabra ', '日本', '\u0000', '\n', '\t', '<a>', '</', '<password>', '<password>a', "'", '`', ';', '; a=', '; Path=', 'Cookie: ', 'Set-Cookie: a=', 'ssn 1', 'SSN ', 'tel ', 'tel:1 ', 'phone 1', 'a1', 'a1_', 'A1b2', 'aaaaaaaaA', '0x', '//', '/', '?', '#', '://@', '@@', '..', 'a..', '--', '__', 'A B ', 'P.O. Box ', 'a, b, ', 'curl -u a:', 'acme_sk_', 'sk_', 'a_a_live_', 'live_1', 'aaaaaaaaaaaa_secret_live_', 'secret-A1', '[text 1-4]', '<input ', '<input a=', '<input a="', '<input type="password" value="a">', '<textarea>', '<textarea ', '<input/a=b c=d ', 'a="',  '[email]', '[', '[card 4242] ', '12345678-', '12345678 A', 'AB-12-', 'ABC-DEF-', 'mysql -p', 'data:image/png;base64,', 'data:image/',
 ].map(fill)
 
 const seenAll = 0xffff
@@ -58,6 +59,7 @@ const rules: readonly (readonly [string, (text: string, out: Span[]) => unknown]
   ['findFlags', (text, out) => findFlags(text, out)],
   ['findHeaders', (text, out) => findHeaders(text, out, () => true)],
   ['findMiddles', (text, out) => findMiddles(text, seenAll, out)],
+  ['findFields', (text, out) => findFields(text, size, reader.judge, out)],
   ['findSpokenTokens', (text, out) => findSpokenTokens(text, out)],
   ['findPathTokens', (text, out) => findPathTokens(text, out, () => true)],
   ['findPrivateKeys', (text, out) => findPrivateKeys(text, size, out)],

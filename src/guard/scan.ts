@@ -8,6 +8,7 @@ import { base64Runs, fromBase64, isDisguise, unmasked } from './encodings.ts'
 import type { GuardClass, Span } from './finding.ts'
 import { hint } from './hints.ts'
 import type { KeyVerdict } from './key-verdict.ts'
+import { findFields } from './markup.ts'
 import { findNumbers, findWrittenIds } from './numbers.ts'
 import { decode, findPairs, mostDecoded } from './pairs.ts'
 import type { PairReader } from './pairs.ts'
@@ -53,7 +54,7 @@ for (let code = 0; code < 128; code++) {
 }
 
 /** Characters written as entities, as escapes or as words. */
-const escapes = /&(?:#\d|#x|amp|commat)|\\u00|\(at\)|\[at\]| at \S+ dot /i
+const escapes = /&(?:#\d|#x|amp|commat|lt|quot);?|\\u00|\(at\)|\[at\]| at \S+ dot /i
 
 /** How many layers of encoding are opened, one inside the other. */
 const deepest = 3
@@ -156,6 +157,9 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
     }
     if (length >= 8 && ((seen & (equals | colon)) !== 0 || ((seen & slash) !== 0 && text.includes('</')))) {
       findPairs(text, end, reader, out)
+    }
+    if ((seen & (other | space)) === (other | space) && length >= 12 && text.includes('<') && /<(?:input|textarea)/i.test(text)) {
+      findFields(text, end, judge, out)
     }
     if ((seen & space) !== 0) {
       if (length >= 18 && longest >= 8) findHeaders(text, out, isHeaderToken)
@@ -273,7 +277,8 @@ function unescaped(text: string): string {
     .replace(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)))
     .replace(/&#x([0-9a-f]{1,5});/gi,
       (_, code: string) => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff)))
-    .replaceAll('&commat;', '@').replaceAll('&amp;', '&')
+    .replaceAll('&commat;', '@').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
     .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\s{0,2}[([{]at[)\]}]\s{0,2}/gi, '@').replace(/\s{0,2}[([{]dot[)\]}]\s{0,2}/gi, '.')
     .replace(/(\w) at (\w[\w-]{0,40}) dot (\w{2,10})(?: dot (\w{2,6}))?/gi,

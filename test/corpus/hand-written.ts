@@ -15,6 +15,14 @@ const stripe = join('sk_', 'live_', '51H8abcDEFghiJKLmnoPQRst')
 const secret = 'tr0ub4dor&3'
 
 export const caught: readonly Caught[] = [
+  ['a password in an element\'s HTML', { html: `<form><input id="pw" type="password" class="x" data-value="${secret}" value="${secret}"></form>` }, secret],
+  ['a password in HTML without quotes', { html: `<INPUT name=user_passwd VALUE=${secret} >` }, secret],
+  ['a password in a label of its field', { html: `<input aria-label='Password ${secret}' autocomplete="new-password" type=text>` }, secret],
+  ['a card in a field\'s HTML', { html: '<input name="card_number" type="hidden" value="4000 0000 0000 1111">' }, '4000 0000 0000 1111'],
+  ['what was typed into a field\'s HTML', { outer: '<label>x</label> <input name="q7" value="my knee hurts">' }, 'my knee hurts'],
+  ['what was written in a textarea\'s HTML', { outer: '<textarea name="t" rows="3">my knee hurts</textarea>' }, 'my knee hurts'],
+  ['a password in HTML in JSON', { state: JSON.stringify({ html: `<input type="password" value="${secret}">` }) }, secret],
+  ['a password in escaped HTML', { state: `&lt;input type=&quot;password&quot; value=&quot;${secret}&quot;&gt;` }, secret],
   ['a password in capitals', { PASSWORD: secret }, secret],
   ['a password under $', { $password: secret }, secret],
   ['a password in a profile', { password: secret }, secret, 'person'],
@@ -160,6 +168,8 @@ export const caught: readonly Caught[] = [
 ]
 
 export const untouched: readonly (readonly [what: string, properties: JsonObject, subject?: Subject])[] = [
+  ['HTML without typed values', { html: '<button type="submit" class="btn">Save</button><input type="submit" value="Send now"><input type="password" id="pw" class="f" placeholder="At least 8">' }],
+  ['HTML of a list', { html: '<ul class="x"><li data-id="12">One</li></ul>', code: 'if (a < input && b > c) return' }],
   ['a key that was pressed', { key: 'ArrowDown', code: 'KeyA', keyCode: 40 }],
   ['an author', { author: 'Jane Doe', article: 'On analytics' }],
   ['a name of a thing', { name: 'Blue shirt', 'Experiment name': 'Pricing page', 'Variant name': 'B' }],
