@@ -4,11 +4,16 @@ import { ask } from '../analysis/index.ts'
 import { createCompat } from '../analysis/compat/index.ts'
 import { createLookups } from '../analysis/lookups/index.ts'
 import type { ApiDeps } from '../api/deps.ts'
+import type { ProjectId } from '../model/project.ts'
 import { webhookFault } from './alerts/webhook.ts'
 import { findByValue } from './grants/find-by-value.ts'
 import { createReasonCheck } from './grants/reason-fault.ts'
 import type { Instance } from './instance.ts'
+import { typesIn } from './known-types.ts'
+import { withMergedNames } from './merged-names.ts'
+import type { ProjectId } from '../model/project.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
+import { suppressionOf } from './suppression.ts'
 
 /** Where the sample's events come from: no client's address, so no place is looked up. */
 const ownAddress = '0.0.0.0'
@@ -22,11 +27,17 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     await identity.settle()
     return store.read(statement, options)
   }
+  const suppression = (project: ProjectId) => suppressionOf(registry, project)
   const mergeKnowledge = createMergeKnowledge(registry)
   // Merges that were acknowledged before the call count in it.
   const hasMerges: ApiDeps['hasMerges'] = async (project) => {
     await identity.settle()
     return mergeKnowledge(project)
+  }
+
+  const typesOf = async (project: ProjectId) => {
+    await store.settle()
+    return typesIn(await store.typesOf(project))
   }
 
   const stream: ApiDeps['stream'] = async function* (statement, options) {
@@ -36,14 +47,15 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
 
   return {
     registry, ledger, access, readLimits, vault, version, now, live, read, stream, hasMerges, duplicateFree,
-    lookups: createLookups({ read, hasMerges, duplicateFree, now }),
-    compat: createCompat({ read, stream, hasMerges, duplicateFree, now }),
+    lookups: createLookups({ read, hasMerges, duplicateFree, now, suppressionOf: suppression }),
+    compat: createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now }),
 
     async ask(project, question, options) {
       await instance.settle()
       const surroundings = { merges: await hasMerges(project.id), duplicateFree }
-      const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings }
-      return ask(question, context, (statement, more) => store.read(statement, more), options)
+      const types = typesIn(await store.typesOf(project.id))
+      const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings, types }
+      return ask(await withMergedNames(registry, project.id, question), context, (statement, more) => store.read(statement, more), options)
     },
 
     deskOrigin,

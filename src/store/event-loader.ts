@@ -11,6 +11,7 @@ import { StoreError } from './errors.ts'
 import type { Engine } from './engine/engine.ts'
 import type { IntakeLog, Segment } from './intake-log/intake-log.ts'
 import { type Suspects, loadStatement, storedStatement } from './load-statement.ts'
+import type { PropertyTypes } from './property-types.ts'
 import { RecentKeys } from './recent-keys.ts'
 import type { EncodedRows } from './rows/event-rows.ts'
 import { eventRowStructure, placeStructure } from './schema/tables.ts'
@@ -23,6 +24,7 @@ export interface LoaderOptions {
   readonly log: IntakeLog<RowNote>
   /** A folder for short-lived files. */
   readonly scratch: string
+  readonly types: PropertyTypes
   readonly now: () => number
   /** Milliseconds that events wait for company before they are loaded. */
   readonly lingerMs: number
@@ -162,6 +164,9 @@ LIMIT {most:UInt32}`,
     const checkTable = engine.capabilities.duplicateFree
     let suspects = suspectsIn(batch, recent)
     try {
+      const unnoted = batch.filter(({ notes }) => notes === undefined).map(({ path }) => path)
+      if (unnoted.length > 0) await this.#options.types.keepOf(unnoted, eventRowStructure)
+      await this.#options.types.keep()
       if (checkTable && isOnlyEarly(suspects) && !(await this.#areAnyStored(batch))) suspects = 'none'
       await engine.insertFiles(
         batch.map((segment) => segment.path),

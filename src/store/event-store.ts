@@ -6,6 +6,7 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ProjectId } from '../model/project.ts'
 import { StoreError } from './errors.ts'
 import { EventLoader, type RowNote } from './event-loader.ts'
 import type { Engine, ReadOptions, Rows, Statement } from './engine/engine.ts'
@@ -13,6 +14,7 @@ import { eventLane } from './intake-log/frame.ts'
 import { type IntakeLog, openIntakeLog } from './intake-log/intake-log.ts'
 import { Mirror } from './mirror.ts'
 import type { EncodedRows } from './rows/event-rows.ts'
+import { PropertyTypes } from './property-types.ts'
 import { EventRewriter } from './rewrite/event-rewriter.ts'
 import { migrate } from './schema/migrate.ts'
 
@@ -32,19 +34,22 @@ export class EventStore {
   readonly mirror: Mirror
   readonly rewriter: EventRewriter
   readonly #log: IntakeLog<RowNote>
+  readonly #types: PropertyTypes
   readonly #loader: EventLoader
   readonly #largestBacklogBytes: number
   #trouble: StoreError | undefined
 
-  private constructor(options: EventStoreOptions, log: IntakeLog<RowNote>, scratch: string) {
+  private constructor(options: EventStoreOptions, log: IntakeLog<RowNote>, scratch: string, types: PropertyTypes) {
     this.engine = options.engine
     this.mirror = new Mirror(options.engine, scratch)
     this.#log = log
+    this.#types = types
     this.#largestBacklogBytes = options.largestBacklogBytes ?? 4 * 1024 ** 3
     this.#loader = new EventLoader({
       engine: options.engine,
       log,
       scratch,
+      types,
       now: options.now,
       lingerMs: options.lingerMs ?? 1_000,
       onTrouble: (error) => {
@@ -54,16 +59,21 @@ export class EventStore {
     this.rewriter = new EventRewriter({
       engine: options.engine,
       dir: join(options.dir, 'rewrite'),
+      types,
+      now: options.now,
       exclusively: (work) => this.#loader.exclusively(work),
     })
   }
 
   static async open(options: EventStoreOptions): Promise<EventStore> {
-    await migrate(options.engine)
+    const found = await migrate(options.engine)
     const scratch = join(options.dir, 'scratch')
     await mkdir(scratch, { recursive: true, mode: 0o700 })
     const log = await openIntakeLog<RowNote>(join(options.dir, 'events'), eventLane, options.now)
-    const store = new EventStore(options, log, scratch)
+    const types = new PropertyTypes(options.engine, scratch)
+    // A store of before they were kept.
+    if (found === 1) await types.keepOfTable()
+    const store = new EventStore(options, log, scratch, types)
     await store.rewriter.resume()
     return store
   }
@@ -79,10 +89,12 @@ export class EventStore {
    */
   async append(rows: EncodedRows): Promise<void> {
     if (rows.count === 0) return
+    const { bytes, count, keys, earliest, places, types } = rows
+    // Noted even when the log does not take these rows: the encoder will not tell of them again.
+    this.#types.add(types)
     if (this.#log.backlogBytes > this.#largestBacklogBytes) {
       throw new StoreError('STORE_UNAVAILABLE', 'The intake log is full because the engine does not take events')
     }
-    const { bytes, count, keys, earliest, places } = rows
     await this.#log.append(bytes, count, { keys, earliest, places })
     this.#loader.notice()
   }
@@ -90,6 +102,14 @@ export class EventStore {
   /** Brings everything that is durable into the engine. @throws {StoreError} */
   async settle(): Promise<void> {
     if (!this.#log.isEmpty || this.#loader.isBusy) await this.#loader.settle()
+  }
+
+  /**
+   * The types that each property path of a project's events was stored with; a path that is not there never was. Ask it
+   * after {@link settle} and before the events are read. @throws {StoreError}
+   */
+  typesOf(project: ProjectId): Promise<ReadonlyMap<string, number>> {
+    return this.#types.of(project)
   }
 
   /** Runs a SELECT over all events acknowledged before the call. @throws {StoreError} */
@@ -107,6 +127,7 @@ export class EventStore {
   /** Removes every event and profile of a project. @throws {StoreError} */
   async eraseProject(project: number): Promise<void> {
     await this.settle()
+    await this.#types.erase(project)
     for (const table of ['events', 'profiles']) {
       await this.engine.run({ sql: `DELETE FROM ${table} WHERE project = {project:UInt32}`, params: { project } })
     }

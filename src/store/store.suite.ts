@@ -80,6 +80,35 @@ export function storeSuite(name: string, under: EngineUnderTest): void {
       })
     })
 
+    test('typesOf() knows every type that a path was stored with, also of what a crash left behind', async () => {
+      const told = async () => {
+        await store.settle()
+        return Object.fromEntries(await store.typesOf(1))
+      }
+      await append([event({ properties: { a: 'x', b: 1, c: [1], d: { e: true, 'f.g': null }, n: null, h: {} } })])
+      expect(await told()).toEqual({ a: 1, b: 2, c: 8, d: 16, 'd.e': 4 })
+      await append([event({ properties: { a: 2, d: 'x', 'f.g': 'y' } }), event({ project: 2, properties: { z: 1 } })])
+      expect(await told()).toEqual({ a: 3, b: 2, c: 8, d: 17, 'd.e': 4, 'f%2Eg': 1 })
+      await append([event({ properties: { a: true, w: { x: { y: [null, 1] } } } })])
+      // The process ends here: what is in the log comes without notes.
+      const log = join(dir, 'intake', 'events')
+      const saved = readdirSync(log).map((name) => [name, join(dir, `saved-${name}`)] as const)
+      for (const [name, to] of saved) copyFileSync(join(log, name), to)
+      await store.close()
+      for (const [name, to] of saved) copyFileSync(to, join(log, name))
+      store = await open()
+      const all = { a: 7, b: 2, c: 8, d: 17, 'd.e': 4, 'f%2Eg': 1, w: 16, 'w.x': 16, 'w.x.y': 8 }
+      expect(await told()).toEqual(all)
+      await store.engine.run({ sql: 'TRUNCATE TABLE property_types', params: {} })
+      await store.engine.run({ sql: 'DELETE FROM signet_schema WHERE version = 2', params: {} })
+      await store.close()
+      store = await open()
+      expect(await told()).toEqual(all)
+      await store.eraseProject(1)
+      expect(await told()).toEqual({})
+      expect(Object.fromEntries(await store.typesOf(2))).toEqual({ z: 2 })
+    })
+
     test('P8 an event is kept once: twice in one batch, in two batches, and after the keys were forgotten', async () => {
       const same = event({ occurredAt: clock + 1000, dedupeKey: 77n })
       await append([same, same, event({ occurredAt: clock + 2000 })])

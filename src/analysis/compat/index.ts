@@ -7,12 +7,15 @@ import type { JsonObject } from '../../model/json.ts'
 import type { Project, ProjectId } from '../../model/project.ts'
 import { type Pseudonym, pseudonymFromDecimal } from '../../model/pseudonym.ts'
 import {
-  eventNames, exportPlan, measurePlan, profilesPlan, propertyCountsPlan, segmentation,
+  eventNames, exportPlan, measurePlan, parseExpression, parseOn, profilesPlan, propertiesIn, propertyCountsPlan, segmentation,
   type ExportAsked, type MeasureAsked, type ProfilesAsked, type SegmentationAsked,
 } from '../../query/compat/index.ts'
 import { compile, parseSegment, type QuestionContext, type Rows, type Statement } from '../../query/index.ts'
 import { storedName, storedProperties } from '../../query/lookups/index.ts'
+import type { Suppression } from '../../model/suppression.ts'
 import type { Read, ReadOptions } from '../reading.ts'
+import { foldFigures } from '../suppression/fold.ts'
+import { refuse } from '../suppression/refuse-small.ts'
 
 export interface SegmentationAnswer {
   /** `2025-01-01`, `2025-01-01 13:00:00`, ascending. */
@@ -53,12 +56,18 @@ export interface CompatOptions {
   readonly stream: (statement: Statement, options?: ReadOptions) => AsyncIterable<Uint8Array>
   readonly hasMerges: (project: ProjectId) => Promise<boolean>
   readonly duplicateFree: boolean
+  /** The types of a project's properties, as of everything acknowledged before the call. */
+  readonly typesOf: (project: ProjectId) => Promise<QuestionContext['types']>
   readonly now: () => number
+  /** What may not be shown for few people; everything may when absent. */
+  readonly suppressionOf?: (project: ProjectId) => Promise<Suppression>
 }
 
-export function createCompat({ read, stream, hasMerges, duplicateFree, now }: CompatOptions): Compat {
+export function createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now }: CompatOptions): Compat {
   async function contextOf(project: Project): Promise<QuestionContext> {
+    const types = await typesOf(project.id)
     return {
+      ...(types !== undefined && { types }),
       scope: { project: project.id },
       timeZone: project.timeZone,
       now: now(),
@@ -74,16 +83,38 @@ export function createCompat({ read, stream, hasMerges, duplicateFree, now }: Co
     for await (const line of linesOf(stream(compile(plan, context), options))) yield JSON.parse(line) as T
   }
 
+  /** By segment; one figure for each key, and the whole range's. */
+  async function figuresOf(asked: SegmentationAsked, context: QuestionContext, options?: ReadOptions): Promise<Map<string, number[]>> {
+    const { plan, keys } = segmentation(asked, context)
+    const figures = new Map<string, number[]>()
+    for (const [key, interval, figure] of await rows(plan, context, options)) {
+      const values = figures.get(String(key)) ?? Array.from({ length: keys.length + 1 }, () => 0)
+      values[Number(interval)] = Number(figure)
+      if (asked.measure === 'total') values[keys.length]! += Number(figure)
+      figures.set(String(key), values)
+    }
+    return figures
+  }
+
+  /** Conditions in an expression cannot be taken out one by one: they are held against the question without any. */
+  async function refuseSmall(asked: SegmentationAsked, suppression: Suppression | undefined, context: QuestionContext, options?: ReadOptions): Promise<void> {
+    if (suppression === undefined || !asked.where || !isGuarded(asked.where, suppression)) return
+    const { on: _on, where, ...rest } = asked
+    const peopleOf = async (one: SegmentationAsked) =>
+      [...(await figuresOf({ ...one, measure: 'unique' }, context, options)).values()].reduce((sum, values) => sum + values.at(-1)!, 0)
+    refuse(await peopleOf({ ...rest, where }), await peopleOf(rest), suppression)
+  }
+
   return {
     async segmentation(project, asked, options) {
       const context = await contextOf(project)
-      const { plan, keys, limit } = segmentation(asked, context)
-      const figures = new Map<string, number[]>()
-      for (const [key, interval, figure] of await rows(plan, context, options)) {
-        const values = figures.get(String(key)) ?? Array.from({ length: keys.length + 1 }, () => 0)
-        values[Number(interval)] = Number(figure)
-        if (asked.measure === 'total') values[keys.length]! += Number(figure)
-        figures.set(String(key), values)
+      const { keys, limit } = segmentation(asked, context)
+      const suppression = await suppressionOf?.(project.id)
+      await refuseSmall(asked, suppression, context, options)
+      let figures = await figuresOf(asked, context, options)
+      if (suppression !== undefined && asked.on && isGuarded(asked.on, suppression, true)) {
+        const people = asked.measure === 'unique' ? figures : await figuresOf({ ...asked, measure: 'unique', limit: mostSegments }, context, options)
+        figures = foldFigures(figures, people, suppression.k, restKey).figures
       }
       const largest = [...figures].sort(([, a], [, b]) => b.at(-1)! - a.at(-1)!)
       return {
@@ -97,6 +128,7 @@ export function createCompat({ read, stream, hasMerges, duplicateFree, now }: Co
 
     async measure(project, asked, options) {
       const context = await contextOf(project)
+      await refuseSmall({ ...asked, events: [asked.event], unit: 'day', measure: 'unique' }, await suppressionOf?.(project.id), context, options)
       const { plan, keys } = measurePlan(asked, context)
       const found = new Map((await rows(plan, context, options)).map(([interval, sum, count]) => [Number(interval), [Number(sum), Number(count)]]))
       return keys.map((key, index) => {
@@ -128,6 +160,14 @@ export function createCompat({ read, stream, hasMerges, duplicateFree, now }: Co
       for await (const row of lines<{ profile: string }>(profilesPlan(asked), context, options)) yield pseudonymFromDecimal(row.profile)
     },
   }
+}
+
+const restKey = '\0other'
+const mostSegments = 10_000
+
+/** @param bare whether it may be a property's name alone */
+function isGuarded(text: string, { guards }: Suppression, bare = false): boolean {
+  return propertiesIn(bare ? parseOn(text) : parseExpression(text)).some(guards)
 }
 
 interface ExportRow {

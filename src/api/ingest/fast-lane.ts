@@ -51,7 +51,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       if (route === undefined) return false
       // The routes say what is wrong with a length that cannot be.
       if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return false
-      const started = performance.now()
+      const started = options.now()
       const chunks: Buffer[] = []
       let length = 0
       request.on('data', (chunk: Buffer) => {
@@ -63,7 +63,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
         const answering = length > maxBodyBytes ? Promise.resolve(tooLarge) : answer(route, at === -1 ? '' : url.slice(at + 1), request, body)
         void answering.then((said) => {
           send(request, response, said)
-          options.observe(`/${route}`, said.status, (performance.now() - started) / 1000)
+          options.observe(`/${route}`, said.status, (options.now() - started) / 1000)
         })
       })
       // A client that goes away in the middle of its body has sent nothing.

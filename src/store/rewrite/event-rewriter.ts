@@ -17,6 +17,7 @@ import type { ProjectId } from '../../model/project.ts'
 import { pseudonymFromDecimal, type Pseudonym } from '../../model/pseudonym.ts'
 import type { Engine } from '../engine/engine.ts'
 import { loadStatement } from '../load-statement.ts'
+import type { PropertyTypes } from '../property-types.ts'
 import { EventRowEncoder } from '../rows/event-rows.ts'
 import { eventRowStructure } from '../schema/tables.ts'
 
@@ -49,6 +50,9 @@ export interface RewriterOptions {
   readonly engine: Engine
   /** A folder of its own. */
   readonly dir: string
+  readonly types: PropertyTypes
+  /** Milliseconds. */
+  readonly now: () => number
   /** Runs `work` while no read begins and nothing is loaded. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
 }
@@ -124,7 +128,10 @@ LIMIT {limit:UInt32}`,
     await this.#options.exclusively(async () => {
       await this.#finish()
       const head: Head = { project, keys: changes.map(({ key: { pid, day, eventHash, id } }) => ({ pid, day, eventHash, id })) }
-      await writeSynced(this.#rows, this.#encoder.encode(changes.map(({ event }) => event)).bytes)
+      const { bytes, types } = this.#encoder.encode(changes.map(({ event }) => event))
+      this.#options.types.add(types)
+      await this.#options.types.keep()
+      await writeSynced(this.#rows, bytes)
       await writeSynced(`${this.#head}.new`, Buffer.from(JSON.stringify(head)))
       await rename(`${this.#head}.new`, this.#head)
       await syncDir(this.#options.dir)
@@ -144,10 +151,10 @@ LIMIT {limit:UInt32}`,
       for (const sql of ['ALTER TABLE events APPLY DELETED MASK SETTINGS mutations_sync = 2', 'OPTIMIZE TABLE profiles FINAL']) {
         await engine.run({ sql, params: {} })
       }
-      const deadline = performance.now() + longestWaitMs
+      const deadline = this.#options.now() + longestWaitMs
       for (;;) {
         for (const sql of clearing) await engine.run({ sql, params: {} })
-        if ((await this.#replacedParts()) === 0 || performance.now() > deadline) break
+        if ((await this.#replacedParts()) === 0 || this.#options.now() > deadline) break
         await pause(pollMs)
       }
     } finally {

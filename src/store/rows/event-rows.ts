@@ -5,6 +5,7 @@
  * and time, by which the loader recognises what may be a resend.
  */
 import type { SealedEvent } from '../../model/event.ts'
+import { type PathType, PathTypes } from './path-types.ts'
 import { writeProperties } from './property-writer.ts'
 import { RowWriter } from './row-writer.ts'
 
@@ -17,6 +18,8 @@ export interface EncodedRows {
   readonly earliest: number
   /** Of each row what the store finds it by, as RowBinary: {@link placeStructure} (schema/tables.ts). */
   readonly places: Uint8Array<ArrayBuffer>
+  /** Types of property paths that this encoder had not told of before. */
+  readonly types: readonly PathType[]
 }
 
 const dayMs = 86_400_000
@@ -27,6 +30,7 @@ const lastDay = 0xffff
 export class EventRowEncoder {
   readonly #writer = new RowWriter()
   readonly #places = new RowWriter()
+  readonly #types = new PathTypes()
   #keys: number[] = []
   #earliest = Infinity
 
@@ -34,7 +38,8 @@ export class EventRowEncoder {
   add(event: SealedEvent): void {
     const { project, pseudonym, dedupeKey, occurredAt } = event
     const day = dayOf(occurredAt)
-    writeEvent(this.#writer, event, day)
+    this.#types.begin(project)
+    writeEvent(this.#writer, event, day, this.#types)
     const places = this.#places
     places.u32(project)
     writePseudonym(places, pseudonym)
@@ -50,7 +55,7 @@ export class EventRowEncoder {
     const earliest = this.#earliest
     this.#keys = []
     this.#earliest = Infinity
-    return { bytes: this.#writer.take(), count: keys.length / 2, keys, earliest, places: this.#places.take() }
+    return { bytes: this.#writer.take(), count: keys.length / 2, keys, earliest, places: this.#places.take(), types: this.#types.take() }
   }
 
   encode(events: Iterable<SealedEvent>): EncodedRows {
@@ -63,7 +68,7 @@ function dayOf(occurredAt: number): number {
   return Math.min(lastDay, Math.max(0, Math.floor(occurredAt / dayMs)))
 }
 
-function writeEvent(writer: RowWriter, event: SealedEvent, day: number): void {
+function writeEvent(writer: RowWriter, event: SealedEvent, day: number, types: PathTypes): void {
   const occurredAt = Math.floor(event.occurredAt)
   writer.u8(0)
   writer.u32(event.project)
@@ -76,7 +81,7 @@ function writeEvent(writer: RowWriter, event: SealedEvent, day: number): void {
   writePseudonym(writer, event.device)
   writer.u8(event.linkable ? 1 : 0)
   writer.u8(event.imported ? 1 : 0)
-  writeProperties(writer, event.properties)
+  writeProperties(writer, event.properties, types)
 }
 
 function writePseudonym(writer: RowWriter, pseudonym: string | undefined): void {

@@ -11,6 +11,7 @@
  * | null, empty object | nothing: absent |
  */
 import type { JsonObject, JsonValue } from '../../model/json.ts'
+import { type PathTypes, typeBits } from './path-types.ts'
 import { pathSegment } from './property-path.ts'
 import type { RowWriter } from './row-writer.ts'
 
@@ -27,27 +28,47 @@ const deepest = 16
 const known = new Map<string, Uint8Array>()
 const mostKnown = 20_000
 
-export function writeProperties(writer: RowWriter, properties: JsonObject): void {
+/** @param types notes what was written under which path, when given */
+export function writeProperties(writer: RowWriter, properties: JsonObject, types?: PathTypes): void {
   const count = writer.countBefore()
-  writer.setCount(count, writeLeaves(writer, properties, '', 0))
+  writer.setCount(count, writeLeaves(writer, properties, '', 0, types))
 }
 
 /** Answers how many paths were written. */
-function writeLeaves(writer: RowWriter, object: JsonObject, prefix: string, depth: number): number {
+function writeLeaves(writer: RowWriter, object: JsonObject, prefix: string, depth: number, types: PathTypes | undefined): number {
   let count = 0
   for (const name in object) {
     const value = object[name]
     if (value === null || value === undefined) continue
     if (typeof value === 'object' && !Array.isArray(value) && depth < deepest) {
-      count += writeLeaves(writer, value as JsonObject, `${prefix}${pathSegment(name)}.`, depth + 1)
+      const path = prefix + pathSegment(name)
+      const inside = writeLeaves(writer, value as JsonObject, `${path}.`, depth + 1, types)
+      if (inside > 0) types?.note(path, typeBits.object)
+      count += inside
       continue
     }
-    if (prefix === '') writePath(writer, name)
-    else writer.string(prefix + pathSegment(name))
+    if (prefix === '') {
+      writePath(writer, name)
+      types?.note(pathSegment(name), bitOf(value))
+    } else {
+      const path = prefix + pathSegment(name)
+      writer.string(path)
+      types?.note(path, bitOf(value))
+    }
     writeValue(writer, value)
     count += 1
   }
   return count
+}
+
+function bitOf(value: JsonValue): number {
+  switch (typeof value) {
+    case 'string': return typeBits.string
+    case 'number': return typeBits.number
+    case 'boolean': return typeBits.boolean
+    // An object that is nested too deep is written as its JSON text.
+    default: return Array.isArray(value) ? typeBits.list : typeBits.string
+  }
 }
 
 function writePath(writer: RowWriter, name: string): void {

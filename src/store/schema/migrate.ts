@@ -5,17 +5,18 @@
  */
 import { StoreError } from '../errors.ts'
 import type { Engine } from '../engine/engine.ts'
-import { tables } from './tables.ts'
+import { propertyTypesTable, tables } from './tables.ts'
 
 /** One step per released layout; a step's statements can each be repeated. Never edited once released. */
-const steps: readonly (readonly string[])[] = [tables]
+const steps: readonly (readonly string[])[] = [tables, [propertyTypesTable]]
 
 const schemaTable = `CREATE TABLE IF NOT EXISTS signet_schema (
     version UInt32
 ) ENGINE = ReplacingMergeTree
 ORDER BY version`
 
-export async function migrate(engine: Engine): Promise<void> {
+/** Answers the layout that was found: 0 for an empty engine. @throws {StoreError} STORE_FOREIGN, STORE_NEWER */
+export async function migrate(engine: Engine): Promise<number> {
   const found = await engine.read({
     sql: `SELECT name FROM system.tables WHERE database = currentDatabase() AND name NOT LIKE '.%'`,
     params: {},
@@ -40,4 +41,5 @@ export async function migrate(engine: Engine): Promise<void> {
     for (const sql of steps[next] ?? []) await engine.run({ sql, params: {} })
     await engine.run({ sql: 'INSERT INTO signet_schema VALUES ({version:UInt32})', params: { version: next + 1 } })
   }
+  return present
 }

@@ -71,5 +71,14 @@ export const profilesTable = `CREATE TABLE IF NOT EXISTS profiles (
 ORDER BY (project, subject, pid)
 SETTINGS ${durable}`
 
+/** The types that each property path of events was stored with: bits of rows/path-types.ts. Written before the rows. */
+export const propertyTypesTable = `CREATE TABLE IF NOT EXISTS property_types (
+    project UInt32,
+    path String,
+    types SimpleAggregateFunction(groupBitOr, UInt8)
+) ENGINE = AggregatingMergeTree
+ORDER BY (project, path)
+SETTINGS ${durable}`
+
 /** Statements that bring an empty engine to the present layout, each safe to repeat. */
 export const tables = [eventsTable, mergedTable, profilesTable] as const
