@@ -12,6 +12,7 @@ import type { Instance } from './instance.ts'
 import { typesIn } from './known-types.ts'
 import { withMergedNames } from './merged-names.ts'
 import type { ProjectId } from '../model/project.ts'
+import { withMergedNames } from './merged-names.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
 import { suppressionOf } from './suppression.ts'
 

@@ -84,6 +84,25 @@ test('a sweep follows a classification that was made after the events came, also
   expect((await server.owner(`${data}/dictionary`)).text).not.toContain('zq7marked')
 })
 
+test('a merged event counts as the other: new ones at once, stored ones after a sweep, and who asks for the old name', async () => {
+  await plant({ n: 1 }, { name: 'Buy' })
+  await plant({ n: 2 }, { name: 'Purchase' })
+  const count = async (event: string) => {
+    const question = { kind: 'trend', range: { last: 3, unit: 'day' }, unit: 'day', series: [{ event, measure: 'total' }] }
+    const { json } = await server.owner(`/v1/projects/${server.project.id}/ask`, { method: 'POST', body: question })
+    return [json.series[0].label ?? event, json.series[0].segments[0]?.total ?? 0] as const
+  }
+  expect([(await count('Buy'))[1], (await count('Purchase'))[1]]).toEqual([1, 1])
+  await server.owner(`${data}/events/Buy`, { method: 'PATCH', body: { mergedInto: 'Purchase' } })
+  await server.stranger('/track', { method: 'POST', body: [{ event: 'Buy', properties: { token: server.project.token, $user_id: 'ada', n: 3 } }] })
+  expect([(await count('Buy'))[1], (await count('Purchase'))[1]]).toEqual([2, 2])
+  await sweep()
+  expect([(await count('Buy'))[1], (await count('Purchase'))[1]]).toEqual([3, 3])
+  expect((await stored()).filter((row) => row.startsWith('Buy'))).toEqual([])
+  const { json } = await server.owner(`/v1/projects/${server.project.id}/dictionary`)
+  expect((json.events as { name: string }[]).map(({ name }) => name)).not.toContain('Buy')
+})
+
 test('a sweep keeps to its range and to its project', async () => {
   const old = Date.UTC(2026, 0, 1)
   await plant({ contact: mark }, { name: 'Old', receivedAt: old })

@@ -1,6 +1,6 @@
 /**
  * Sweeps: everything that a project has stored is read again by the guard and the classifications of today, and what
- * would not be let in now is taken out, or goes under seal.
+ * would not be let in now is taken out, or goes under seal. Events that were merged into another get the other's name.
  *
  * A sweep goes page by page and writes down after each how far it has come, so a crash or a stop costs a page; reading
  * one twice changes nothing. What goes under seal is durable before the row that held it is replaced. It takes half of
@@ -15,6 +15,7 @@ import type { EventKey, EventStore } from '../store/index.ts'
 import type { IdentityIntake } from './intake/identity-intake.ts'
 import type { CheckedPage } from './intake/messages.ts'
 import type { IntakePool } from './intake/pool.ts'
+import { nameRules } from './intake/project-rules.ts'
 
 export interface SweepStatus {
   readonly state: 'none' | 'running' | 'done' | 'failed'
@@ -158,10 +159,15 @@ export class Sweeper {
     const last = keys.at(-1)
     if (last === undefined) return { next: { ...sweep, eventsDone: true }, last }
     const checked = await this.#deps.check({ project, events, profiles: [] }, (page) => this.#seal(page))
-    await rewriter.replace(project, checked.changed.map(({ place, name, properties }) => ({
-      key: keys[place]!, event: { ...events[place]!, name, properties },
-    })))
-    return { next: { ...counted(sweep, events.length, checked.changed.length, checked), at: { pid: last.pid, day: last.day } }, last }
+    const { mergedEvents } = nameRules(await this.#deps.registry.notes.of(project))
+    const cleaned = new Map(checked.changed.map(({ place, name, properties }) => [place, { name, properties }]))
+    const changes = events.flatMap((event, place) => {
+      const { name, properties } = cleaned.get(place) ?? event
+      const end = mergedEvents.get(name)
+      return end === undefined && !cleaned.has(place) ? [] : [{ key: keys[place]!, event: { ...event, name: end ?? name, properties } }]
+    })
+    await rewriter.replace(project, changes)
+    return { next: { ...counted(sweep, events.length, changes.length, checked), at: { pid: last.pid, day: last.day } }, last }
   }
 
   async #profiles(project: ProjectId, sweep: Sweep): Promise<Sweep> {

@@ -30,12 +30,15 @@ export function dataEndpoints(deps: ApiDeps): Endpoint[] {
           entries(id, 'event'), entries(id, 'property'), entries(id, 'person'),
         ])
         const notes = await deps.registry.notes.of(id)
-        const hidden = new Set(notes.flatMap(({ kind, name, state }) => (state === 'hidden' ? [`${kind} ${name}`] : [])))
+        // What is merged into another is offered under the other's name.
+        const hidden = new Set(notes.flatMap(({ kind, name, state, mergedInto }) => (state === 'hidden' || mergedInto !== null ? [`${kind} ${name}`] : [])))
         const isShown = ({ kind, name }: DictionaryEntry) => !hidden.has(`${kind} ${name}`)
+        const called = new Map(notes.map(({ kind, name, displayName }) => [`${kind} ${name}`, displayName]))
+        const nameOf = ({ kind, name }: DictionaryEntry) => called.get(`${kind} ${name}`) ?? null
         return {
-          events: events.filter(isShown).map(({ name, count, lastSeen }) => ({ name, count, lastSeen })),
-          properties: properties.filter(isShown).map(toProperty),
-          personProperties: personProperties.filter(isShown).map(toProperty),
+          events: events.filter(isShown).map((entry) => ({ name: entry.name, count: entry.count, lastSeen: entry.lastSeen, displayName: nameOf(entry) })),
+          properties: properties.filter(isShown).map((entry) => ({ ...toProperty(entry), displayName: nameOf(entry) })),
+          personProperties: personProperties.filter(isShown).map((entry) => ({ ...toProperty(entry), displayName: nameOf(entry) })),
         }
       },
     ),

@@ -63,10 +63,10 @@ export const liveEvent = z.object({
 
 export const live = z.object({ events: z.array(liveEvent) })
 
-const dictionaryProperty = z.object({ name: z.string(), types: z.array(z.string()), count: z.int() })
+const dictionaryProperty = z.object({ name: z.string(), types: z.array(z.string()), count: z.int(), displayName: z.string().nullable() })
 
 export const dictionary = z.object({
-  events: z.array(z.object({ name: z.string(), count: z.int(), lastSeen: instant })),
+  events: z.array(z.object({ name: z.string(), count: z.int(), lastSeen: instant, displayName: z.string().nullable() })),
   properties: z.array(dictionaryProperty),
   personProperties: z.array(dictionaryProperty),
 })

