@@ -38,6 +38,8 @@ export interface PropertyEntry extends Described {
   readonly types: readonly ValueType[]
   /** A few short values that passed the guard. */
   readonly examples: readonly JsonScalar[]
+  /** How often the guard took something out of it. */
+  readonly caught: number
 }
 
 export interface EventDetail extends EventEntry {

@@ -54,7 +54,7 @@ test('the dictionary says what is sent, by whom, from where, and with what', asy
     count: 2, state: 'visible', planned: false, bySdk: [{ sdk: 'web', version: '2.83.0', count: 2 }], pages: ['shop.test/item/:id'],
   })
   expect(properties.find(({ name }) => name === 'colour')).toMatchObject({ count: 2, types: ['string'], examples: ['red', 'blue'], effective: 'plain' })
-  expect(personProperties.map(({ name }) => name)).toEqual(['tier'])
+  expect(personProperties.map(({ name }) => name)).toEqual(['tier', '$email'])
   expect(setAside).toBe(0)
   const detail = await read('events/Viewed', shapes.eventDetail)
   expect(detail.properties.filter(({ name }) => !name.startsWith('$')).map(({ name, count }) => [name, count])).toEqual([
@@ -123,6 +123,11 @@ test('a finding names event, property, page and SDK, and opens again when it rec
   await track(['Signed up', { password: 'zq7marked!', $current_url: 'https://shop.test/join' }])
   await vi.waitFor(async () => expect(await found()).toMatchObject({ count: 2, resolvedAt: null }))
   expect(JSON.stringify(await read('findings', shapes.findings))).not.toContain('zq7marked')
+  // It was never stored, and the dictionary knows it all the same.
+  const { properties } = await read('dictionary', shapes.dictionary)
+  expect(properties.find(({ name }) => name === 'password')).toMatchObject({ count: 2, caught: 2, examples: [], types: [], lastSeen: expect.any(Number) })
+  expect(properties.find(({ name }) => name === 'colour')).toMatchObject({ caught: 0 })
+  await read('properties/event/password', shapes.propertyEntry, 'PATCH', { owner: 'Ada' })
 })
 
 test('a policy holds from the next request on; what it quarantines is released without what was caught, or erased', async () => {

@@ -36,6 +36,7 @@ export const propertyEntry = z.object({
   effective: classification,
   types: z.array(z.string()),
   examples: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  caught: z.int().describe('How often the guard took something out of it'),
 }).meta({ id: 'PropertyEntry' })
 
 export const dictionary = z.object({

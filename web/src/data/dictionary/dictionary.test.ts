@@ -13,7 +13,7 @@ const event = (name: string, change: Partial<EventEntry> = {}): EventEntry => ({
 
 const property: PropertyEntry = {
   name: 'email', displayName: null, description: null, owner: null, state: 'visible', classification: null, effective: 'identifying',
-  types: ['string'], count: 1, lastSeen: 0, examples: [], planned: false,
+  types: ['string'], count: 1, lastSeen: 0, examples: [], caught: 0, planned: false,
 }
 
 const some = [

@@ -35,7 +35,7 @@ export const dataEn = {
     of: 'Show', events: 'Events', properties: 'Event properties', person: 'Person properties',
     search: 'Name, description, owner',
     name: 'Name', count: 'Volume', lastSeen: 'Last seen', firstSeen: 'First seen', sentBy: 'Sent by', owner: 'Owner', types: 'Types', examples: 'Examples',
-    state: 'State', any: 'any state', planned: 'planned', merged: 'merged into {{name}}',
+    state: 'State', any: 'any state', planned: 'planned', merged: 'merged into {{name}}', caught_one: 'caught once', caught_other: 'caught {{n}} times',
     countEvents_one: '{{n}} event', countEvents_other: '{{n}} events',
     countProperties_one: '{{n}} property', countProperties_other: '{{n}} properties',
     found_one: '{{n}} of {{total}} matches', found_other: '{{n}} of {{total}} match',

@@ -36,7 +36,7 @@ export const dataFr = {
     of: 'Montrer', events: 'Évènements', properties: 'Propriétés d’évènements', person: 'Propriétés de personnes',
     search: 'Nom, description, responsable',
     name: 'Nom', count: 'Volume', lastSeen: 'Dernière fois', firstSeen: 'Première fois', sentBy: 'Envoyé par', owner: 'Responsable', types: 'Types', examples: 'Exemples',
-    state: 'État', any: 'tout état', planned: 'au plan', merged: 'réuni à {{name}}',
+    state: 'État', any: 'tout état', planned: 'au plan', merged: 'réuni à {{name}}', caught_one: 'arrêté {{n}} fois', caught_many: 'arrêté {{n}} fois', caught_other: 'arrêté {{n}} fois',
     countEvents_one: '{{n}} évènement', countEvents_many: '{{n}} évènements', countEvents_other: '{{n}} évènements',
     countProperties_one: '{{n}} propriété', countProperties_many: '{{n}} propriétés', countProperties_other: '{{n}} propriétés',
     found_one: '{{n}} sur {{total}} répond', found_many: '{{n}} sur {{total}} répondent', found_other: '{{n}} sur {{total}} répondent',
