@@ -11,5 +11,5 @@ export {
   applyLink, idsPerPerson, type LinkChange, type LinkOutcome, type LinkRefusal, type LinkView, type OpenLink,
 } from './merges/apply-link.ts'
 export { computePseudonym } from './pseudonym.ts'
-export { createSealer, type Sealer, type SealerOptions } from './sealer.ts'
+export { createSealer, type ErasedSeals, type Sealer, type SealerOptions } from './sealer.ts'
 export type { CollectorKeys, ProjectCollectorKeys, SignedSafeKey } from './sealed/index.ts'

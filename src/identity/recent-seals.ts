@@ -13,6 +13,10 @@ import type { RandomSource } from './sealed/index.ts'
 export interface RecentSeals {
   /** Whether exactly this value was the last sealed there, not longer ago than the limit; remembers it if not. */
   seen(project: number, pseudonym: Pseudonym, field: string, value: string): boolean
+  /** Makes whatever comes next of these people be sealed; of one field, or of all. */
+  forgetPeople(project: number, pseudonyms: ReadonlySet<Pseudonym>, field?: string): void
+  /** The same for one field of everyone in a project. */
+  forgetField(project: number, field: string): void
   /** Makes the next value of this field be sealed, whatever it is. */
   forget(project: number, pseudonym: Pseudonym, field: string): void
 }
@@ -27,6 +31,13 @@ export function createRecentSeals(options: {
   const recent = new QuickLRU<string, { readonly mark: string; readonly at: number }>({ maxSize: options.maxEntries })
   const ids = createKnownIds(options.now, options.maxAgeMs)
 
+  function dropWhere(isMeant: (project: number, pseudonym: string, field: string) => boolean): void {
+    for (const place of Array.from(recent.keys())) {
+      const [project, pseudonym, ...field] = place.split(' ')
+      if (isMeant(Number(project), pseudonym!, field.join(' '))) recent.delete(place)
+    }
+  }
+
   return {
     seen(project, pseudonym, field, value) {
       if (isFixed(field)) return ids.seen(pseudonym)
@@ -37,6 +48,14 @@ export function createRecentSeals(options: {
       if (known !== undefined && known.mark === mark && at - known.at < options.maxAgeMs) return true
       recent.set(place, { mark, at })
       return false
+    },
+    forgetPeople(project, pseudonyms, field) {
+      if (field === undefined || isFixed(field)) for (const pseudonym of pseudonyms) ids.forget(pseudonym)
+      dropWhere((of, who, named) => of === project && pseudonyms.has(who as Pseudonym) && (field === undefined || named === field))
+    },
+    forgetField(project, field) {
+      if (isFixed(field)) ids.forgetAll()
+      else dropWhere((of, _, named) => of === project && named === field)
     },
     forget(project, pseudonym, field) {
       if (isFixed(field)) ids.forget(pseudonym)
@@ -63,6 +82,12 @@ function createKnownIds(now: () => number, maxAgeMs: number) {
   let old = new KeySet(0)
   let since = now()
   const forgotten = new Set<Pseudonym>()
+  function forgetAll(): void {
+    young = new KeySet(mostIds)
+    old = new KeySet(0)
+    forgotten.clear()
+  }
+
   return {
     seen(pseudonym: Pseudonym): boolean {
       if (young.size >= mostIds || now() - since >= maxAgeMs / 2) {
@@ -80,11 +105,9 @@ function createKnownIds(now: () => number, maxAgeMs: number) {
     },
     forget(pseudonym: Pseudonym): void {
       forgotten.add(pseudonym)
-      if (forgotten.size < mostForgotten) return
-      young = new KeySet(mostIds)
-      old = new KeySet(0)
-      forgotten.clear()
+      if (forgotten.size >= mostForgotten) forgetAll()
     },
+    forgetAll,
   }
 }
 

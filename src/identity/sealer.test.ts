@@ -180,3 +180,26 @@ test('I17 a key file of another form is refused without quoting it', () => {
     }
   }
 })
+
+test('I18 what was erased is sealed again when it comes again, of these people and this field only', () => {
+  const { sealer, project } = setup(1)
+  const bob = sealer.pseudonym(project, 'user', 'bob')
+  const sealed = (id: string): number => {
+    const out: SealWrite[] = []
+    sealer.sealId(project, 'user', id, '$distinct_id', id, 0, out)
+    return out.length
+  }
+  const ada = sealer.pseudonym(project, 'user', 'ada')
+  const fields = { $email: 'a@b.test', 'pet name': 'Rex' }
+  const all = () => [sealed('ada'), sealed('bob'), sealer.seal(project, ada, fields, 0).length, sealer.seal(project, bob, fields, 0).length]
+  expect(all()).toEqual([1, 1, 2, 2])
+  expect(all()).toEqual([0, 0, 0, 0])
+  sealer.forgetErased(1, { people: new Set([ada]) })
+  expect(all()).toEqual([1, 0, 2, 0])
+  sealer.forgetErased(1, { people: new Set([ada]), field: 'pet name' })
+  expect(all()).toEqual([0, 0, 1, 0])
+  sealer.forgetErased(1, { field: 'pet name' })
+  expect(all()).toEqual([0, 0, 1, 1])
+  sealer.forgetErased(2, { field: 'pet name' })
+  expect(all()).toEqual([0, 0, 0, 0])
+})

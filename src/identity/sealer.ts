@@ -9,7 +9,7 @@
  */
 import type { SealWrite } from '../model/identity-write.ts'
 import type { IdentitySealer } from '../model/ports.ts'
-import type { Project } from '../model/project.ts'
+import type { Project, ProjectId } from '../model/project.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 import { blindIndex } from './blind-index.ts'
 import type { Keyring, ProjectKeys } from './keyring.ts'
@@ -38,7 +38,14 @@ export interface Sealer extends IdentitySealer {
    * and be skipped when the client sends it again.
    */
   forget(writes: readonly SealWrite[]): void
+  /**
+   * Says that what was kept of these people, or of one field of theirs or of everyone's, was erased: whatever comes next
+   * is sealed, as if it had never been.
+   */
+  forgetErased(project: ProjectId, erased: ErasedSeals): void
 }
+
+export type ErasedSeals = { readonly people: ReadonlySet<Pseudonym>; readonly field?: string } | { readonly field: string }
 
 /** A sealer for one thread; several threads may each have one over the same keys. */
 export function createSealer(options: SealerOptions): Sealer {
@@ -103,6 +110,11 @@ export function createSealer(options: SealerOptions): Sealer {
     forget(writes) {
       startEra()
       for (const { value } of writes) recent.forget(value.project, value.pseudonym, value.field)
+    },
+    forgetErased(project, erased) {
+      startEra()
+      if ('people' in erased) recent.forgetPeople(project, erased.people, erased.field)
+      else recent.forgetField(project, erased.field)
     },
   }
 }

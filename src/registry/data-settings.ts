@@ -7,7 +7,7 @@ import type { ProjectId } from '../model/project.ts'
 import type { Store } from './engine/store.ts'
 import type { RegistryTables } from './tables.ts'
 
-export type DataSettingName = 'policy' | 'plan' | 'alerts' | 'alert_mail' | 'sweep'
+export type DataSettingName = 'policy' | 'plan' | 'alerts' | 'alert_mail' | 'sweep' | 'privacy' | 'suppression'
 
 export interface DataSettings {
   get(project: ProjectId, name: DataSettingName): Promise<JsonValue | undefined>

@@ -81,6 +81,7 @@ const shownOfSecret = 10
 const longestName = 200
 const tablesOfProject = [
   'links', 'profiles', 'intake', 'dictionary', 'dictionary_notes', 'set_aside', 'data_settings', 'findings', 'quarantine',
+  'privacy_requests',
 ] as const
 
 export function createProjects(store: Store<RegistryTables>, now: () => number, random: RandomBytes): Projects {

@@ -7,6 +7,7 @@
 import type { Selectable } from 'kysely'
 import type { SealedEvent } from '../model/event.ts'
 import type { ProjectId } from '../model/project.ts'
+import type { Pseudonym } from '../model/pseudonym.ts'
 import type { Store } from './engine/store.ts'
 import { addSetAside } from './set-aside.ts'
 import { storableText } from './storable-text.ts'
@@ -32,6 +33,8 @@ export interface Quarantine {
   list(project: ProjectId, limit: number, offset: number): Promise<{ readonly total: number; readonly events: StoredQuarantined[] }>
   /** At most `limit` of the chosen ones, the earliest first: to be released, then removed. */
   take(project: ProjectId, choice: QuarantineChoice, limit: number): Promise<StoredQuarantined[]>
+  /** Removes what these people sent, or sent from a device of theirs. Answers how many there were. */
+  removeOf(project: ProjectId, pseudonyms: ReadonlySet<Pseudonym>): Promise<number>
   /** Answers how many there were, when nothing of them is in the files any more. */
   remove(project: ProjectId, choice: QuarantineChoice): Promise<number>
 }
@@ -39,6 +42,7 @@ export interface Quarantine {
 /** Events that one project may keep aside. */
 export const mostQuarantined = 100_000
 const dayMs = 86_400_000
+const readAtOnce = 1_000
 
 export function createQuarantine(store: Store<RegistryTables>): Quarantine {
   const { db } = store
@@ -79,6 +83,28 @@ export function createQuarantine(store: Store<RegistryTables>): Quarantine {
       let rows = db.selectFrom('quarantine').selectAll().where('project', '=', project)
       if ('ids' in choice) rows = rows.where(store.oneOf('id', choice.ids))
       return (await rows.orderBy('id').limit(limit).execute()).map(toQuarantined)
+    },
+
+    async removeOf(project, pseudonyms) {
+      const isTheirs = (pseudonym: Pseudonym | undefined) => pseudonym !== undefined && pseudonyms.has(pseudonym)
+      let removed = 0
+      for (let after = 0; ;) {
+        const rows = await db
+          .selectFrom('quarantine')
+          .selectAll()
+          .where('project', '=', project)
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(readAtOnce)
+          .execute()
+        const last = rows.at(-1)
+        if (last === undefined) return removed
+        after = last.id
+        const theirs = rows.map(toQuarantined).filter(({ event }) => isTheirs(event.pseudonym) || isTheirs(event.device))
+        if (theirs.length === 0) continue
+        await db.deleteFrom('quarantine').where(store.oneOf('id', theirs.map(({ id }) => id))).execute()
+        removed += theirs.length
+      }
     },
 
     async remove(project, choice) {

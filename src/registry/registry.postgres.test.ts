@@ -5,6 +5,7 @@ import { startPostgres, type TestPostgres } from '../../test/postgres.ts'
 import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
+import { erasureContract } from './erasure.suite.ts'
 import { openRegistry } from './index.ts'
 
 let postgres: TestPostgres
@@ -36,6 +37,7 @@ function bench(): Bench {
 
 describe('registry on PostgreSQL', () => registryContract(bench))
 describe('access on PostgreSQL', () => accessContract(bench))
+describe('erasing on PostgreSQL', () => erasureContract(bench))
 
 test('R2 openRegistry() says which server it could not reach, without the password', async () => {
   const options = { now: () => 0, random: randomBytes, shelf: aesShelf(1) }

@@ -9,6 +9,7 @@ import type { SealedEvent } from '../model/event.ts'
 import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
+import { erasureContract } from './erasure.suite.ts'
 import { SqliteConnection } from './engine/sqlite-connection.ts'
 import { openRegistry } from './index.ts'
 
@@ -35,6 +36,7 @@ function bench(): Bench {
 
 describe('registry on SQLite', () => registryContract(bench))
 describe('access on SQLite', () => accessContract(bench))
+describe('erasing on SQLite', () => erasureContract(bench))
 
 test('R2 openRegistry() refuses a file that is no database', async () => {
   const dir = mkdtempSync(join(root, 'text-'))

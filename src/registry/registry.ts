@@ -18,6 +18,7 @@ import type { Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
 import { createFactors, type Factors } from './factors.ts'
 import { createFindings, type Findings } from './findings.ts'
+import { createForgetPeople, type ForgetPeople } from './forget-people.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createKeys, type Keys, type ShelfCipher } from './keys.ts'
 import { createLinks, type Links } from './links.ts'
@@ -27,6 +28,7 @@ import { registryMigrations } from './migrations/registry.ts'
 import { sealedMigrations } from './migrations/sealed.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { createOwner, type Owner } from './owner.ts'
+import { createPrivacyRequests, type PrivacyRequests } from './privacy-requests.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
 import { createProjects, type Projects } from './projects.ts'
 import { createQuarantine, type Quarantine } from './quarantine.ts'
@@ -88,6 +90,8 @@ export interface Registry {
   readonly sealed: Sealed
   readonly keys: Keys
   readonly seals: SealWrites
+  readonly privacyRequests: PrivacyRequests
+  readonly forget: ForgetPeople
   /**
    * Brings the three stores to the version of this code; does nothing when they are. Several processes may call it at
    * once. One that is stopped leaves each store as it was or done.
@@ -183,6 +187,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     sealed,
     keys,
     seals: createSealWrites(sealed, keys),
+    privacyRequests: createPrivacyRequests(facts, now),
+    forget: createForgetPeople(facts, now),
 
     async migrate() {
       await migrateStore(facts, definitions.registry, addresses.registry)

@@ -24,6 +24,8 @@ export interface SealWrites {
     pseudonyms: readonly Pseudonym[],
     fields?: readonly string[],
   ): Promise<{ readonly keys: number; readonly values: number }>
+  /** The same for these records of these people. */
+  eraseRecords(project: ProjectId, pseudonyms: readonly Pseudonym[], records: ReadonlySet<string>): Promise<number>
   /** The same for everything of a project. */
   eraseProject(project: ProjectId): Promise<{ readonly keys: number; readonly values: number }>
   /** Removes keys that have no ciphertext. Answers how many there were. Safe at any time; run it after a start. */
@@ -51,6 +53,11 @@ export function createSealWrites(sealed: Sealed, keys: Keys): SealWrites {
       const records = new Set(values.map((value) => value.record))
       const keysRemoved = await keys.removeKeys(project, pseudonyms, records)
       return { keys: keysRemoved, values: (await sealed.removeSealed(project, pseudonyms, fields)).size }
+    },
+
+    async eraseRecords(project, pseudonyms, records) {
+      await keys.removeKeys(project, pseudonyms, records)
+      return (await sealed.removeRecords(project, pseudonyms, records)).size
     },
 
     async eraseProject(project) {

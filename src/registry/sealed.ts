@@ -44,10 +44,30 @@ export interface Sealed {
     pseudonyms: readonly Pseudonym[],
     fields?: readonly string[],
   ): Promise<Set<string>>
+  /**
+   * The values of a project that stand after `afterId`, in order, with the last place that was looked at; null at the
+   * end. A look at all of them in parts, of one field or of all.
+   */
+  scan(project: ProjectId, afterId: number, field?: string): Promise<SealedScan>
+  /** Removes these records of these people. Answers the records removed. */
+  removeRecords(project: ProjectId, pseudonyms: readonly Pseudonym[], records: ReadonlySet<string>): Promise<Set<string>>
   /** Removes everything of a project. Answers how many values there were. */
   removeProject(project: ProjectId): Promise<number>
   /** Runs `work` while nobody can put values, and tells it which of some records are there. */
   whileStill<T>(work: (present: (records: readonly RecordPlace[]) => Promise<Set<string>>) => Promise<T>): Promise<T>
+}
+
+export interface ScannedValue {
+  readonly pseudonym: Pseudonym
+  readonly field: string
+  readonly record: string
+  /** When it was set last, milliseconds, to the day. */
+  readonly lastSetAt: number
+}
+
+export interface SealedScan {
+  readonly values: readonly ScannedValue[]
+  readonly last: number | null
 }
 
 /** Where a record is looked for. */
@@ -56,6 +76,11 @@ export interface RecordPlace {
   readonly pseudonym: Pseudonym
   readonly record: string
 }
+
+/** Rows that one part of a scan looks at: a few milliseconds, in which nothing else can use the store. */
+const scannedAtOnce = 10_000
+/** That a value was set again is written down once in so long. */
+const setAgainMs = 86_400_000
 
 const keptOnce: ReadonlySet<string> = new Set(['$distinct_id', '$group_id'])
 const idOfPerson = '$distinct_id'
@@ -94,7 +119,9 @@ export function createSealed(store: Store<SealedTables>): Sealed {
       if (values.length === 0) return new Set()
       return store.transaction(async (tx) => {
         await holdFeed(store, tx, 'sealed')
-        const kept = newAmong(values, await newestOf(store, tx, values))
+        const newest = await newestOf(store, tx, values)
+        await noteSetAgain(store, tx, values, newest)
+        const kept = newAmong(values, newest)
         const records = new Set(kept.map((value) => value.record))
         await beforeKeeping?.(records)
         await store.insertMany(tx, sealedTable, kept.map(toRow))
@@ -157,6 +184,39 @@ export function createSealed(store: Store<SealedTables>): Sealed {
       })
     },
 
+    async scan(project, afterId, field) {
+      const rows = await db
+        .selectFrom('sealed_values')
+        .select(['id', 'project', 'pseudonym', 'field', 'record', 'sealed_at', 'last_set_at'])
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .limit(scannedAtOnce)
+        .execute()
+      const values = rows.flatMap((row): ScannedValue[] => {
+        if (row.project !== project || (field !== undefined && row.field !== field)) return []
+        const { pseudonym, record } = row
+        return [{ pseudonym: pseudonym as Pseudonym, field: row.field, record, lastSetAt: row.last_set_at ?? row.sealed_at }]
+      })
+      return { values, last: rows.at(-1)?.id ?? null }
+    },
+
+    async removeRecords(project, pseudonyms, records) {
+      if (pseudonyms.length === 0 || records.size === 0) return new Set()
+      return store.transaction(async (tx) => {
+        await holdFeed(store, tx, 'sealed')
+        const rows = await tx
+          .deleteFrom('sealed_values')
+          .where('project', '=', project)
+          .where(store.oneOf('person_key', pseudonyms.map(personKey)))
+          .where(store.oneOf('record', [...records]))
+          .returning(['record', 'field'])
+          .execute()
+        const ids = rows.filter((row) => row.field === idOfPerson).length
+        if (ids > 0) await addPeople(tx, project, -ids)
+        return new Set(rows.map((row) => row.record))
+      })
+    },
+
     removeProject: (project) =>
       store.transaction(async (tx) => {
         await holdFeed(store, tx, 'sealed')
@@ -187,17 +247,42 @@ async function newestOf(
   store: Store<SealedTables>,
   tx: Transaction<SealedTables>,
   values: readonly SealedValue[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Newest>> {
   const rows = await tx
     .selectFrom('sealed_values')
-    .select(['project', 'pseudonym', 'field', 'blind_index', 'id'])
+    .select(['project', 'pseudonym', 'field', 'blind_index', 'id', 'sealed_at', 'last_set_at'])
     .where(store.oneOf('person_key', [...new Set(values.map(({ pseudonym }) => personKey(pseudonym)))]))
     .orderBy('id')
     .execute()
-  return new Map(rows.map((row) => [fieldKey(row.project, row.pseudonym, row.field), row.blind_index]))
+  return new Map(rows.map((row) => [
+    fieldKey(row.project, row.pseudonym, row.field),
+    { id: row.id, blindIndex: row.blind_index, setAt: row.last_set_at ?? row.sealed_at },
+  ]))
 }
 
-function newAmong(values: readonly SealedValue[], newest: Map<string, string>): SealedValue[] {
+interface Newest {
+  readonly id: number
+  readonly blindIndex: string
+  readonly setAt: number
+}
+
+const setAgain: BulkTable = { name: 'sealed_values', columns: { id: 'integer', last_set_at: 'integer' } }
+
+/** Writes down that values were set again, so that they expire by when they were set last. */
+async function noteSetAgain(
+  store: Store<SealedTables>, tx: Transaction<SealedTables>, values: readonly SealedValue[], newest: ReadonlyMap<string, Newest>,
+): Promise<void> {
+  const updates = new Map<number, BulkRow>()
+  for (const { project, pseudonym, field, blindIndex, sealedAt } of values) {
+    const present = newest.get(fieldKey(project, pseudonym, field))
+    if (present === undefined || keptOnce.has(field) || present.blindIndex !== blindIndex) continue
+    if (sealedAt - present.setAt >= setAgainMs) updates.set(present.id, [present.id, sealedAt])
+  }
+  await store.updateMany(tx, setAgain, [...updates.values()])
+}
+
+function newAmong(values: readonly SealedValue[], stored: ReadonlyMap<string, Newest>): SealedValue[] {
+  const newest = new Map([...stored].map(([key, { blindIndex }]) => [key, blindIndex]))
   return values.filter(({ project, pseudonym, field, blindIndex }) => {
     const key = fieldKey(project, pseudonym, field)
     const present = newest.get(key)

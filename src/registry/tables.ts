@@ -218,6 +218,20 @@ export interface RegistryTables {
     received_at: number
     event: string
   }
+  privacy_requests: {
+    id: Generated<number>
+    project: number
+    kind: string
+    tracking: string
+    state: string
+    requested_by: string
+    requested_at: number
+    finished_at: number | null
+    /** JSON. */
+    asked: string
+    work: string
+    result: string
+  }
   settings: { key: string; value: string; updated_at: number }
 }
 
@@ -236,6 +250,8 @@ export interface SealedTables {
     blind_index: string
     blind_key: number | null
     sealed_at: number
+    /** When the same value was set again last, to the day; null: not since it was sealed. */
+    last_set_at: number | null
   }
   sealed_counts: { project: number; people: number }
 }

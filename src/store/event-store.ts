@@ -16,6 +16,7 @@ import { Mirror } from './mirror.ts'
 import type { EncodedRows } from './rows/event-rows.ts'
 import { PropertyTypes } from './property-types.ts'
 import { EventRewriter } from './rewrite/event-rewriter.ts'
+import { PeopleEvents } from './rewrite/people-events.ts'
 import { migrate } from './schema/migrate.ts'
 
 export interface EventStoreOptions {
@@ -33,6 +34,7 @@ export class EventStore {
   readonly engine: Engine
   readonly mirror: Mirror
   readonly rewriter: EventRewriter
+  readonly people: PeopleEvents
   readonly #log: IntakeLog<RowNote>
   readonly #types: PropertyTypes
   readonly #loader: EventLoader
@@ -62,6 +64,9 @@ export class EventStore {
       types,
       now: options.now,
       exclusively: (work) => this.#loader.exclusively(work),
+    })
+    this.people = new PeopleEvents({
+      engine: options.engine, rewriter: this.rewriter, exclusively: (work) => this.#loader.exclusively(work),
     })
   }
 
@@ -110,6 +115,12 @@ export class EventStore {
    */
   typesOf(project: ProjectId): Promise<ReadonlyMap<string, number>> {
     return this.#types.of(project)
+  }
+
+  /** Runs `work` when all that was acknowledged is in the engine, while nothing is loaded or written anew. @throws {StoreError} */
+  async still<T>(work: () => Promise<T>): Promise<T> {
+    await this.settle()
+    return this.#loader.exclusively(work)
   }
 
   /** Runs a SELECT over all events acknowledged before the call. @throws {StoreError} */

@@ -1,6 +1,7 @@
 /** What the main thread and an intake worker say to each other. Plain data: it is cloned between threads. */
 import type { CollectRequest, ImportRefusal, QuarantinedEvent } from '../../collector/index.ts'
 import type { FindingsSnapshot } from '../../guard/index.ts'
+import type { ErasedSeals } from '../../identity/index.ts'
 import type { SealedEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Project } from '../../model/project.ts'
@@ -34,6 +35,8 @@ export type ToWorker =
   /** The writes of this batch were not kept: what counted as sealed must be sealed again. */
   | { readonly kind: 'lost'; readonly id: number }
   | { readonly kind: 'kept'; readonly id: number }
+  /** What was erased counts as never sealed. Answered by `forgot`. */
+  | { readonly kind: 'forget'; readonly id: number; readonly project: number; readonly erased: ErasedSeals }
   /** Asks for a report now. */
   | { readonly kind: 'report'; readonly id: number }
   /** Stored rows, to be read again by the rules of today. */
@@ -74,7 +77,7 @@ export interface WorkerReport {
   readonly findings: FindingsSnapshot
 }
 
-export type FromWorker = BatchResult | WorkerReport | CheckedPage | { readonly kind: 'ready' }
+export type FromWorker = BatchResult | WorkerReport | CheckedPage | { readonly kind: 'ready' } | { readonly kind: 'forgot'; readonly id: number }
 
 /** A page of stored rows of one project. */
 export interface CheckPage {

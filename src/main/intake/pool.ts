@@ -7,6 +7,7 @@
  */
 import type { Worker } from 'node:worker_threads'
 import type { HttpAnswer } from '../../collector/index.ts'
+import type { ErasedSeals } from '../../identity/index.ts'
 import { program, startThread } from '../program.ts'
 import { answerOf, packRequests } from './packed-batch.ts'
 import type { BatchResult, CheckedPage, CheckPage, FromWorker, IntakeRequest, ToWorker, WorkerReport, WorkerSettings } from './messages.ts'
@@ -38,6 +39,9 @@ interface Thread {
   readonly batches: Map<number, readonly Pending[]>
   readonly checks: Map<number, Checking>
   readonly reports: Map<number, () => void>
+  readonly forgettings: Map<number, () => void>
+  /** Those who wait until the batches that it has at the moment are kept. */
+  readonly quiets: { readonly batches: Set<number>; readonly done: () => void }[]
   ready: boolean
   busy: boolean
 }
@@ -132,6 +136,23 @@ export class IntakePool {
     }
   }
 
+  /**
+   * Has every worker forget that these values were sealed. Resolves when everything that was begun before they did is
+   * durable: whatever comes after that was made without the memory of it.
+   */
+  async forget(project: number, erased: ErasedSeals): Promise<void> {
+    await Promise.all(this.#threads.map(async (thread) => {
+      const id = this.#next++
+      await new Promise<void>((resolve) => {
+        thread.forgettings.set(id, resolve)
+        thread.worker.postMessage({ kind: 'forget', id, project, erased } satisfies ToWorker)
+      })
+      if (thread.batches.size > 0) {
+        await new Promise<void>((done) => void thread.quiets.push({ batches: new Set(thread.batches.keys()), done }))
+      }
+    }))
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const pending of this.#queue.splice(0)) pending.resolve(overload)
@@ -178,7 +199,7 @@ export class IntakePool {
 
   #spawn(): void {
     const worker = startThread(program('intake-worker', './worker.ts', import.meta.url), 'signet intake')
-    const thread: Thread = { worker, batches: new Map(), checks: new Map(), reports: new Map(), ready: false, busy: false }
+    const thread: Thread = { worker, batches: new Map(), checks: new Map(), reports: new Map(), forgettings: new Map(), quiets: [], ready: false, busy: false }
     this.#threads.push(thread)
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') {
@@ -189,6 +210,9 @@ export class IntakePool {
       } else if (message.kind === 'report') {
         this.#options.onReport(message)
         if (message.id !== undefined) thread.reports.get(message.id)?.()
+      } else if (message.kind === 'forgot') {
+        thread.forgettings.get(message.id)?.()
+        thread.forgettings.delete(message.id)
       } else if (message.kind === 'checked') {
         thread.checks.get(message.id)?.resolve(message)
         thread.checks.delete(message.id)
@@ -204,7 +228,7 @@ export class IntakePool {
     })
     worker.on('exit', () => {
       this.#threads.splice(this.#threads.indexOf(thread), 1)
-      for (const done of thread.reports.values()) done()
+      for (const done of [...thread.reports.values(), ...thread.forgettings.values(), ...thread.quiets.map((quiet) => quiet.done)]) done()
       for (const { reject } of thread.checks.values()) reject(new Error('An intake worker ended while it checked a page'))
       for (const batch of thread.batches.values()) for (const pending of batch) pending.resolve(overload)
       if (!this.#closed && this.#started === undefined) setTimeout(() => this.#spawn(), 200)
@@ -223,6 +247,12 @@ export class IntakePool {
       for (const pending of batch) pending.resolve(overload)
     } finally {
       thread.batches.delete(result.id)
+      for (const quiet of thread.quiets.slice()) {
+        quiet.batches.delete(result.id)
+        if (quiet.batches.size > 0) continue
+        thread.quiets.splice(thread.quiets.indexOf(quiet), 1)
+        quiet.done()
+      }
       this.#dispatch()
     }
   }

@@ -219,6 +219,11 @@ port.on('message', (message: ToWorker) => {
       links.forgetAll()
       sealed.delete(message.id)
       return
+    case 'forget':
+      sealer.forgetErased(message.project, message.erased)
+      links.forgetAll()
+      port.postMessage({ kind: 'forgot', id: message.id } satisfies FromWorker)
+      return
     case 'kept':
       sealed.delete(message.id)
   }

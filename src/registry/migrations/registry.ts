@@ -5,6 +5,7 @@ import { sql, type Migration } from 'kysely'
 import { createAccess } from './access.ts'
 import { columnForms, createFeeds, markStore, tableWithId, type AnyTables } from './columns.ts'
 import { createData } from './data.ts'
+import { createErasure } from './erasure.ts'
 
 export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0001-start': {
@@ -21,6 +22,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
   },
   '0002-data': { up: createData },
   '0003-access': { up: createAccess },
+  '0004-erasure': { up: createErasure },
 }
 
 async function createProjects(db: AnyTables): Promise<void> {

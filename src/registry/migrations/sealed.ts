@@ -35,4 +35,10 @@ export const sealedMigrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0002-last-set': {
+    async up(db: AnyTables) {
+      const { integer } = columnForms(db)
+      await db.schema.alterTable('sealed_values').addColumn('last_set_at', integer).execute()
+    },
+  },
 }

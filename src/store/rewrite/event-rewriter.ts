@@ -15,7 +15,7 @@ import type { SealedEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { ProjectId } from '../../model/project.ts'
 import { pseudonymFromDecimal, type Pseudonym } from '../../model/pseudonym.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, ParamValue } from '../engine/engine.ts'
 import { loadStatement } from '../load-statement.ts'
 import type { PropertyTypes } from '../property-types.ts'
 import { EventRowEncoder } from '../rows/event-rows.ts'
@@ -115,6 +115,24 @@ LIMIT {limit:UInt32}`,
         project, from: range.from, until: range.until, limit,
         ...(after !== undefined && { pid: after.pid, day: after.day, event: after.event, id: after.id }),
       },
+    })
+    return { events: rows.map((row) => toEvent(project, row, toProperties)), keys: rows.map(toKey) }
+  }
+
+  /**
+   * The first events that satisfy `where`, a condition over the table's columns with bound parameters.
+   * @throws {StoreError}
+   */
+  async pageWhere(
+    project: ProjectId, where: string, params: Readonly<Record<string, ParamValue>>, limit: number, toProperties: ToProperties,
+  ): Promise<StoredPage> {
+    const { rows } = await this.#options.engine.read({
+      sql: `SELECT ${pageColumns}
+FROM events
+WHERE project = {project:UInt32} AND ${where}
+ORDER BY pid, day, event, id
+LIMIT {limit:UInt32}`,
+      params: { ...params, project, limit },
     })
     return { events: rows.map((row) => toEvent(project, row, toProperties)), keys: rows.map(toKey) }
   }

@@ -1,0 +1,126 @@
+/**
+ * What is done to the events of single people, and to events that grew old: given to somebody else, or removed.
+ *
+ * Taking the link away means writing rows anew under another pseudonym, by the rewriter's journal, so a crash loses and
+ * doubles nothing; the same call goes on from wherever it was cut short, as long as it is given the same replacements.
+ * Rows that lie behind deletions stay in files until the rewriter's `freeReplaced`.
+ */
+import type { ProjectId } from '../../model/project.ts'
+import { type Pseudonym, pseudonymToDecimal } from '../../model/pseudonym.ts'
+import type { Engine, ParamValue, Statement } from '../engine/engine.ts'
+import type { EventRewriter, ToProperties } from './event-rewriter.ts'
+
+export interface PeopleEventsOptions {
+  readonly engine: Engine
+  readonly rewriter: EventRewriter
+  /** Runs `work` while no read begins and nothing is loaded. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+/** Which events grew old: those that happened before, milliseconds; of one name, or all but some. */
+export interface OldEvents {
+  readonly before: number
+  readonly event?: string
+  readonly except?: readonly string[]
+}
+
+export class PeopleEvents {
+  readonly #options: PeopleEventsOptions
+
+  constructor(options: PeopleEventsOptions) {
+    this.#options = options
+  }
+
+  /** How many events these ids sent. @throws {StoreError} */
+  async count(project: ProjectId, people: readonly Pseudonym[]): Promise<number> {
+    return this.#number(`SELECT count() FROM events WHERE project = {project:UInt32} AND ${isOneOf('pid')}`, project, people)
+  }
+
+  /**
+   * Gives the events of each id to its replacement, and takes the ids out of the column of devices. Answers how many
+   * rows were written anew. @throws {StoreError}
+   */
+  async replacePeople(
+    project: ProjectId, replacements: ReadonlyMap<Pseudonym, Pseudonym>, toProperties: ToProperties,
+  ): Promise<number> {
+    const people = [...replacements.keys()]
+    return (await this.#rewrite(project, people, 'pid', replacements, toProperties)) + (await this.#clearDevices(project, people, toProperties))
+  }
+
+  /** Removes the events of these ids, and takes the ids out of the column of devices. Answers how many were removed. @throws {StoreError} */
+  async removePeople(project: ProjectId, people: readonly Pseudonym[], toProperties: ToProperties): Promise<number> {
+    const removed = await this.#options.exclusively(async () => {
+      const count = await this.count(project, people)
+      if (count > 0) await this.#options.engine.run(about(`DELETE FROM events WHERE project = {project:UInt32} AND ${isOneOf('pid')}`, project, people))
+      return count
+    })
+    await this.#clearDevices(project, people, toProperties)
+    return removed
+  }
+
+  /** Removes the rows of these profiles of people. @throws {StoreError} */
+  async removeProfiles(project: ProjectId, people: readonly Pseudonym[]): Promise<void> {
+    const sql = `DELETE FROM profiles WHERE project = {project:UInt32} AND subject = 'person' AND deleted = 1 AND ${isOneOf('pid')}`
+    await this.#options.engine.run(about(sql, project, people))
+  }
+
+  /** Removes events that grew old. Answers how many there were. @throws {StoreError} */
+  removeOld(project: ProjectId, { before, event, except = [] }: OldEvents): Promise<number> {
+    const { engine, exclusively } = this.#options
+    const which = event !== undefined ? 'AND event = {event:String}' : except.length > 0 ? 'AND event NOT IN {except:Array(String)}' : ''
+    const where = `project = {project:UInt32} AND day <= toDate(fromUnixTimestamp64Milli({before:Int64}, 'UTC'))
+    AND time < fromUnixTimestamp64Milli({before:Int64}, 'UTC') ${which}`
+    const params = { project, before, ...(event !== undefined && { event }), ...(event === undefined && except.length > 0 && { except }) }
+    return exclusively(async () => {
+      const { rows } = await engine.read({ sql: `SELECT count() FROM events WHERE ${where}`, params })
+      const count = Number(rows[0]?.[0] ?? 0)
+      if (count > 0) await engine.run({ sql: `DELETE FROM events WHERE ${where}`, params })
+      return count
+    })
+  }
+
+  /** Others may have been seen on a device of theirs. */
+  async #clearDevices(project: ProjectId, people: readonly Pseudonym[], toProperties: ToProperties): Promise<number> {
+    return this.#rewrite(project, people, 'device', new Map(), toProperties)
+  }
+
+  async #rewrite(
+    project: ProjectId, people: readonly Pseudonym[], column: 'pid' | 'device', replacements: ReadonlyMap<Pseudonym, Pseudonym>,
+    toProperties: ToProperties,
+  ): Promise<number> {
+    const { rewriter } = this.#options
+    const gone = new Set(people)
+    let rewritten = 0
+    for (;;) {
+      // Rows that were written anew are not found again, so the first page is always the next one.
+      const { events, keys } = await rewriter.pageWhere(project, isOneOf(column), idsOf(people), pageSize, toProperties)
+      if (events.length === 0) return rewritten
+      await rewriter.replace(project, events.map((event, place) => ({
+        key: keys[place]!,
+        event: {
+          ...event,
+          pseudonym: (event.pseudonym && replacements.get(event.pseudonym)) ?? event.pseudonym,
+          device: event.device !== undefined && gone.has(event.device) ? undefined : event.device,
+        },
+      })))
+      rewritten += events.length
+    }
+  }
+
+  async #number(sql: string, project: ProjectId, people: readonly Pseudonym[]): Promise<number> {
+    const { rows } = await this.#options.engine.read(about(sql, project, people))
+    return Number(rows[0]?.[0] ?? 0)
+  }
+}
+
+const pageSize = 4_000
+
+const isOneOf = (column: 'pid' | 'device') => `${column} IN (SELECT toUInt128(arrayJoin({people:Array(String)})))`
+
+function idsOf(people: readonly Pseudonym[]): Readonly<Record<string, ParamValue>> {
+  return { people: people.map(pseudonymToDecimal) }
+}
+
+function about(sql: string, project: ProjectId, people: readonly Pseudonym[]): Statement {
+  return { sql, params: { project, ...idsOf(people) } }
+}
