@@ -9,6 +9,7 @@ import { answerFunnel } from './funnel/answer.ts'
 import { Reading, type Read, type ReadOptions } from './reading.ts'
 import { answerPeople, type Describe } from './people/answer.ts'
 import { answerRetention } from './retention/answer.ts'
+import { refuseSmall } from './suppression/refuse-small.ts'
 import { answerTrend } from './trend/answer.ts'
 
 export interface AskOptions extends ReadOptions {
@@ -23,6 +24,7 @@ export interface AskOptions extends ReadOptions {
  */
 export async function ask(question: Question, context: QuestionContext, read: Read, options?: AskOptions): Promise<Answer> {
   const asking = { context, reading: new Reading(read, options) }
+  if (context.suppression !== undefined) await refuseSmall(question, asking, context.suppression)
   switch (question.kind) {
     case 'trend': return answerTrend(question, asking)
     case 'funnel': return answerFunnel(question, asking)

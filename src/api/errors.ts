@@ -106,6 +106,7 @@ export function statusOf(code: ErrorCode): number {
       return 409
     case 'REQUEST_TOO_LARGE':
       return 413
+    case 'ANSWER_SUPPRESSED':
     case 'QUERY_TOO_LONG':
     case 'QUERY_TOO_LARGE':
       return 422

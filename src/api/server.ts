@@ -45,6 +45,7 @@ import { projectEndpoints } from './v1/projects.ts'
 import { sampleEndpoints } from './v1/sample.ts'
 import { sessionEndpoints } from './v1/session.ts'
 import { createSummaries } from './v1/summaries.ts'
+import { suppressionEndpoints } from './v1/suppression.ts'
 import { webApp } from './web-app.ts'
 
 export interface ApiOptions {
@@ -130,6 +131,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...peopleEndpoints(deps, recordRead),
     ...ledgerEndpoints(deps, recordRead),
     entryTileEndpoint(deps),
+    ...suppressionEndpoints(deps),
     ...boardEndpoints(deps),
     ...grantEndpoints(deps),
     ...findEndpoints(deps),

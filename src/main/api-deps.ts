@@ -11,8 +11,6 @@ import { createReasonCheck } from './grants/reason-fault.ts'
 import type { Instance } from './instance.ts'
 import { typesIn } from './known-types.ts'
 import { withMergedNames } from './merged-names.ts'
-import type { ProjectId } from '../model/project.ts'
-import { withMergedNames } from './merged-names.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
 import { suppressionOf } from './suppression.ts'
 
@@ -49,13 +47,13 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
   return {
     registry, ledger, access, readLimits, vault, version, now, live, read, stream, hasMerges, duplicateFree,
     lookups: createLookups({ read, hasMerges, duplicateFree, now, suppressionOf: suppression }),
-    compat: createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now }),
+    compat: createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now, suppressionOf: suppression }),
 
     async ask(project, question, options) {
       await instance.settle()
       const surroundings = { merges: await hasMerges(project.id), duplicateFree }
       const types = typesIn(await store.typesOf(project.id))
-      const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings, types }
+      const context = { scope: { project: project.id }, timeZone: project.timeZone, now: now(), surroundings, types, suppression: await suppression(project.id) }
       return ask(await withMergedNames(registry, project.id, question), context, (statement, more) => store.read(statement, more), options)
     },
 

@@ -25,8 +25,11 @@ export interface AnswerBase {
   readonly ground: Ground
 }
 
-/** A segment's value: a breakdown's value, null where the property is absent, `$other` for the rest. */
-export type Segment = { readonly value: JsonScalar } | { readonly other: true } | { readonly overall: true }
+/**
+ * A segment's value: a breakdown's value, null where the property is absent, `$other` for the rest. `fewerThan`: groups of
+ * fewer people than that are in the rest, since they may not be shown on their own.
+ */
+export type Segment = { readonly value: JsonScalar } | { readonly other: true; readonly fewerThan?: number } | { readonly overall: true }
 
 export interface TrendAnswer extends AnswerBase {
   readonly kind: 'trend'

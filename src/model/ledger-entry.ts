@@ -65,6 +65,7 @@ const byBeginning: Readonly<Record<string, LedgerGroup>> = {
   project: 'data',
   projects: 'data',
   sample: 'data',
+  suppression: 'data',
   alarm: 'alarms',
 }
 

@@ -5,6 +5,8 @@ export type QueryErrorCode =
   | 'RANGE_TOO_LONG'
   | 'QUESTION_INVALID'
   | 'EXPRESSION_INVALID'
+  /** A group of few people would be shown by a guarded property. */
+  | 'ANSWER_SUPPRESSED'
 
 export class QueryError extends Error {
   override readonly name = 'QueryError'

@@ -4,6 +4,7 @@
  */
 import type { PropertyRef, QuestionBase } from '../model/question.ts'
 import type { ReadScope } from '../model/read-scope.ts'
+import type { Suppression } from '../model/suppression.ts'
 import { assertTimeZone, rangeSpan } from './calendar.ts'
 import type { Surroundings } from './passes/index.ts'
 
@@ -22,6 +23,8 @@ export interface QuestionContext {
    * The types that a property has in any stored row; undefined where they are not known. Each type that is ruled out
    * saves reading it; a type left out by mistake would leave its rows out.
    */
+  /** Which properties may single out no group of fewer than k people; none when absent. */
+  readonly suppression?: Suppression
   readonly types?: (property: PropertyRef) => readonly KnownType[] | undefined
 }
 

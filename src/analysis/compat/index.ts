@@ -63,7 +63,7 @@ export interface CompatOptions {
   readonly suppressionOf?: (project: ProjectId) => Promise<Suppression>
 }
 
-export function createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now }: CompatOptions): Compat {
+export function createCompat({ read, stream, hasMerges, duplicateFree, typesOf, now, suppressionOf }: CompatOptions): Compat {
   async function contextOf(project: Project): Promise<QuestionContext> {
     const types = await typesOf(project.id)
     return {

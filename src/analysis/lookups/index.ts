@@ -5,6 +5,7 @@
 import type { HandleBits } from '../../model/handle.ts'
 import type { JsonObject, JsonScalar } from '../../model/json.ts'
 import type { ProjectId } from '../../model/project.ts'
+import type { Suppression } from '../../model/suppression.ts'
 import { type Pseudonym, pseudonymFromDecimal, pseudonymToDecimal } from '../../model/pseudonym.ts'
 import { compile, parseSegment, type Rows } from '../../query/index.ts'
 import {
@@ -43,7 +44,7 @@ export interface PeopleAsked {
 /** Each reads everything of one project, whenever it happened. @throws StoreError */
 export interface Lookups {
   totals(project: ProjectId): Promise<{ readonly events: number; readonly people: number }>
-  /** The values of a property, the most frequent first. */
+  /** The values of a property, the most frequent first; of a guarded one only those that enough people share. */
   values(project: ProjectId, asked: ValuesAsked, options?: ReadOptions): Promise<{ readonly value: JsonScalar; readonly count: number }[]>
   /** Which properties came with which event, the most frequent first; from a sample where there are many. */
   seenProperties(
@@ -65,12 +66,14 @@ export interface LookupsOptions {
   readonly hasMerges: (project: ProjectId) => Promise<boolean>
   readonly duplicateFree: boolean
   readonly now: () => number
+  /** What may not be shown for few people; everything may when absent. */
+  readonly suppressionOf?: (project: ProjectId) => Promise<Suppression>
 }
 
 /** How far back {@link Lookups.newest} looks. */
 const newestMs = 31 * 24 * 60 * 60 * 1000
 
-export function createLookups({ read, hasMerges, duplicateFree, now }: LookupsOptions): Lookups {
+export function createLookups({ read, hasMerges, duplicateFree, now, suppressionOf }: LookupsOptions): Lookups {
   async function rows(project: ProjectId, plan: Parameters<typeof compile>[0], options?: ReadOptions): Promise<Rows['rows']> {
     const surroundings = { merges: await hasMerges(project), duplicateFree }
     return (await read(compile(plan, { scope: { project }, surroundings }), options)).rows
@@ -83,7 +86,9 @@ export function createLookups({ read, hasMerges, duplicateFree, now }: LookupsOp
     },
 
     async values(project, asked, options) {
-      const found = await rows(project, valuesPlan(asked), options)
+      const suppression = await suppressionOf?.(project)
+      const least = suppression?.guards(asked.property) === true ? { leastPeople: suppression.k } : {}
+      const found = await rows(project, valuesPlan({ ...asked, ...least }), options)
       return found.flatMap(([key, count]) => {
         const segment = parseSegment(String(key))
         return 'value' in segment ? [{ value: segment.value, count: Number(count) }] : []

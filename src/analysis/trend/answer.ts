@@ -3,6 +3,11 @@ import type { TrendAnswer } from '../../model/answer.ts'
 import type { TrendQuestion } from '../../model/question.ts'
 import { compile, intervalsOf, parseSegment, resolve, trend, zonedText, type Resolved } from '../../query/index.ts'
 import { figure, type Asking } from '../reading.ts'
+import { foldFigures } from '../suppression/fold.ts'
+
+const restKey = '\0other'
+/** As many as a question may ask to see. */
+const mostSegments = 1_000
 
 type Series = TrendAnswer['series'][number]
 
@@ -14,8 +19,9 @@ export async function answerTrend(question: TrendQuestion, { context, reading }:
   const { starts, end } = intervalsOf(resolved, question.unit)
   const series: Series[] = []
   for (const one of question.series) {
-    const figures = await readSeries(resolved, one, starts.length, { context, reading })
-    series.push({ label: one.label ?? one.event ?? '', measure: one.measure, segments: toSegments(figures, starts.length) })
+    const asking = { context, reading }
+    const { figures, fewerThan } = await withoutSmall(resolved, one, starts.length, asking, await readSeries(resolved, one, starts.length, asking))
+    series.push({ label: one.label ?? one.event ?? '', measure: one.measure, segments: toSegments(figures, starts.length, fewerThan) })
   }
   return {
     kind: 'trend',
@@ -25,6 +31,31 @@ export async function answerTrend(question: TrendQuestion, { context, reading }:
     incomplete: end > context.now,
     series,
   }
+}
+
+/** Puts groups that are too small to be shown by the breakdown's property together with the rest. */
+async function withoutSmall(
+  resolved: Resolved<TrendQuestion>, series: trend.TrendSeries, count: number, asking: Asking, figures: Figures,
+): Promise<{ readonly figures: Figures; readonly fewerThan?: number }> {
+  const { suppression } = asking.context
+  const { breakdown } = resolved.question
+  if (suppression === undefined || breakdown === undefined || !suppression.guards(breakdown)) return { figures }
+  const people = series.measure === 'unique' ? figures : await peopleOf(resolved, series, count, asking, [...figures.keys()])
+  const folded = foldFigures(figures, people, suppression.k, restKey)
+  return folded.any ? { figures: folded.figures, fewerThan: suppression.k } : { figures }
+}
+
+/** The people of the segments that a series of totals shows. */
+async function peopleOf(
+  resolved: Resolved<TrendQuestion>, series: trend.TrendSeries, count: number, { context, reading }: Asking, shown: readonly string[],
+): Promise<Figures> {
+  const unique = { ...series, measure: 'unique' as const }
+  const all = { ...resolved, question: { ...resolved.question, limit: mostSegments } }
+  const people = toFigures(await reading.rows(compile(trend.trendPlan(all, unique), context)), count, 'unique')
+  if (!shown.includes(restKey)) return people
+  const own = shown.filter(key => key !== restKey)
+  const rest = toFigures(await reading.rows(compile(trend.trendOtherPlan(resolved, unique, own), context)), count, 'unique')
+  return new Map([...people, ...rest])
 }
 
 async function readSeries(
@@ -57,16 +88,17 @@ function toFigures(rows: readonly (readonly unknown[])[], count: number, measure
   return figures
 }
 
-function toSegments(figures: Figures, count: number): Series['segments'] {
+function toSegments(figures: Figures, count: number, fewerThan?: number): Series['segments'] {
   const keys = [...figures.keys()].sort((a, b) => bySize(figures, a, b))
   return keys.map(key => {
     const values = figures.get(key)!
-    return { segment: parseSegment(key), values: values.slice(0, count), total: values[count]! }
+    const segment = key === restKey && fewerThan !== undefined ? { other: true as const, fewerThan } : parseSegment(key)
+    return { segment, values: values.slice(0, count), total: values[count]! }
   })
 }
 
 /** The largest first, equal ones in the order of their bytes as the engine has it, and the rest at the end. */
 function bySize(figures: Figures, a: string, b: string): number {
-  const isRest = Number(a === '\0other') - Number(b === '\0other')
+  const isRest = Number(a === restKey) - Number(b === restKey)
   return isRest || figures.get(b)!.at(-1)! - figures.get(a)!.at(-1)! || Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

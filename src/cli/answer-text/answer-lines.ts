@@ -74,7 +74,7 @@ function named(label: string, segment: Segment): string {
 
 function segmentName(segment: Segment): string {
   if ('overall' in segment) return 'over all'
-  return 'other' in segment ? '(other)' : segment.value === null ? '(not set)' : String(segment.value)
+  return 'other' in segment ? (segment.fewerThan === undefined ? '(other)' : `(other, and groups of fewer than ${segment.fewerThan} people)`) : segment.value === null ? '(not set)' : String(segment.value)
 }
 
 function nodeName(node: string | null, other: boolean): string {

@@ -39,17 +39,20 @@ export interface ValuesAsked {
   /** Part of the value, in any case. */
   readonly search?: string
   readonly limit: number
+  /** Only values that so many people share. */
+  readonly leastPeople?: number
 }
 
 /** Rows of (segment, count), the most frequent first; absent values are no rows. */
-export function valuesPlan({ property, event, search, limit }: ValuesAsked): Plan {
+export function valuesPlan({ property, event, search, limit, leastPeople }: ValuesAsked): Plan {
+  const whose = property.of === 'event' ? person : sql`pid`
   const keys = sql`arrayJoin(${segmentKeys(readable(property, undefined))})`
   return {
     steps: [{
       name: 'present',
       about: 'The values of the property, a row for each element of a list.',
       select: {
-        columns: [{ name: 'segment', is: keys }],
+        columns: [{ name: 'segment', is: keys }, ...(leastPeople === undefined ? [] : [{ name: 'whose', is: whose }])],
         from: property.of === 'event' ? always : { read: 'profiles', subject: property.groupKey ?? 'person' },
         ...(event !== undefined && { where: [sql`event = ${text(event, 'event')}`] }),
       },
@@ -62,6 +65,7 @@ export function valuesPlan({ property, event, search, limit }: ValuesAsked): Pla
         ...(search === undefined ? [] : [sql`positionCaseInsensitiveUTF8(segment, ${text(search, 'search')}) > 0`]),
       ],
       groupBy: [ident('segment')],
+      ...(leastPeople !== undefined && { having: [sql`uniqExactIf(whose, whose != 0) >= ${int(leastPeople)}`] }),
       orderBy: [sql`count DESC`, ident('segment')],
       limit,
     },

@@ -214,7 +214,8 @@ function scopedStep(resolved: Resolved<TrendQuestion>, series: EventSelector, mo
   ]
 }
 
-function intervalCount(resolved: Resolved<TrendQuestion>): number {
+/** How many intervals there are: the number of the one that stands for the whole range. */
+export function intervalCount(resolved: Resolved<TrendQuestion>): number {
   return intervalsOf(resolved, resolved.question.unit).starts.length
 }
 

@@ -24,8 +24,16 @@ export const en = {
   },
   nav: {
     start: 'Get started', live: 'Live', trends: 'Trends', funnels: 'Funnels', retention: 'Retention', flows: 'Flows',
-    people: 'People', boards: 'Boards', data: 'Data', ledger: 'Ledger', settings: 'Settings',
+    people: 'People', boards: 'Boards', data: 'Data', unseal: 'Unsealing', ledger: 'Ledger', settings: 'Settings',
     dataOpen_one: '{{n}} open finding', dataOpen_other: '{{n}} open findings',
+  },
+  me: {
+    menu: 'Signed in as {{name}}',
+    factors: 'My sign-in',
+    sessions: 'My sessions',
+    signOut: 'Sign out',
+    nobody: 'Nobody has a sign-in of their own yet: whoever holds the owner’s link can open this.',
+    setUp: 'Set up your sign-in',
   },
   door: {
     title: 'This instance is closed to strangers',
@@ -152,7 +160,7 @@ export const en = {
     'type': { string: 'Text', number: 'Number', boolean: 'Yes or no', date: 'Date', list: 'List' },
     'typeLabel': 'Compare as', 'listAny': 'any element', 'listAll': 'every element', 'apply': 'Apply', 'list': 'Of a list',
   },
-  segment: { other: 'everything else', overall: 'all', notSet: 'not set', yes: 'yes', no: 'no', empty: 'empty text' },
+  segment: { other: 'everything else', fewer: 'everything else, with groups of fewer than {{n}} people', overall: 'all', notSet: 'not set', yes: 'yes', no: 'no', empty: 'empty text' },
   answer: {
     asking: 'Asking',
     cancel: 'Stop asking',

@@ -24,8 +24,16 @@ export const fr = {
   },
   nav: {
     start: 'Commencer', live: 'En direct', trends: 'Tendances', funnels: 'Entonnoirs', retention: 'Rétention', flows: 'Parcours',
-    people: 'Personnes', boards: 'Tableaux', data: 'Données', ledger: 'Registre', settings: 'Réglages',
+    people: 'Personnes', boards: 'Tableaux', data: 'Données', unseal: 'Levée de sceau', ledger: 'Registre', settings: 'Réglages',
     dataOpen_one: '{{n}} constat ouvert', dataOpen_many: '{{n}} constats ouverts', dataOpen_other: '{{n}} constats ouverts',
+  },
+  me: {
+    menu: 'Connexion de {{name}}',
+    factors: 'Ma connexion',
+    sessions: 'Mes sessions',
+    signOut: 'Se déconnecter',
+    nobody: 'Personne n’a encore de connexion propre : qui tient le lien du propriétaire peut ouvrir ceci.',
+    setUp: 'Mettre en place votre connexion',
   },
   door: {
     title: 'Cette instance est fermée aux inconnus',
@@ -155,7 +163,7 @@ export const fr = {
     'type': { string: 'Texte', number: 'Nombre', boolean: 'Oui ou non', date: 'Date', list: 'Liste' },
     'typeLabel': 'Comparer comme', 'listAny': 'un élément', 'listAll': 'chaque élément', 'apply': 'Appliquer', 'list': 'D’une liste',
   },
-  segment: { other: 'tout le reste', overall: 'tous', notSet: 'absente', yes: 'oui', no: 'non', empty: 'texte vide' },
+  segment: { other: 'tout le reste', fewer: 'tout le reste, avec les groupes de moins de {{n}} personnes', overall: 'tous', notSet: 'absente', yes: 'oui', no: 'non', empty: 'texte vide' },
   answer: {
     asking: 'Question posée',
     cancel: 'Arrêter',

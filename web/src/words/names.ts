@@ -36,6 +36,6 @@ export function sayScalar(t: Translate, value: JsonScalar): string {
 }
 
 export function saySegment(t: Translate, segment: Segment): string {
-  if ('other' in segment) return t('segment.other')
+  if ('other' in segment) return segment.fewerThan === undefined ? t('segment.other') : t('segment.fewer', { n: segment.fewerThan })
   return 'overall' in segment ? t('segment.overall') : sayScalar(t, segment.value)
 }
