@@ -1,4 +1,4 @@
-/** What never came as far as the guard: refused at the door, by reason. */
+/** What never came as far as the guard: refused at the door, by reason. What was kept aside has a tab of its own. */
 import { useQuery } from '@tanstack/react-query'
 import { useProject } from '../../app/project.tsx'
 import { intakeQuery } from '../../server/queries.ts'
@@ -8,7 +8,7 @@ import css from '../data.module.css'
 export function Refused({ speak: { t, format } }: { speak: Speak }) {
   const { data } = useQuery(intakeQuery(useProject().id))
   if (!data) return null
-  const reasons = Object.entries(data.refused).filter(([, count]) => count > 0).toSorted((a, b) => b[1] - a[1])
+  const reasons = Object.entries(data.refused).filter(([reason, count]) => count > 0 && reason !== 'quarantined').toSorted((a, b) => b[1] - a[1])
   return (
     <section className={`${css['section']} ${css['refused']}`}>
       <h2>{t('data.findings.refused')}</h2>

@@ -43,7 +43,7 @@ export const dataEn = {
     emptyHint: 'Names appear here with the first event that carries them.',
     noMatch: 'No name like this',
     noMatchHint: 'The search looks at names, descriptions and owners.',
-    displayName: 'Name to show', displayNameHint: 'In place of “{{name}}” in the dictionary',
+    displayName: 'Name to show', displayNameHint: 'In place of “{{name}}”, in every report and list',
     description: 'Description', descriptionHint: 'What it means, when it is sent', ownerHint: 'A person or a team',
     sources: 'Who sends it', pages: 'On these pages', noPages: 'No page was named.', noSdk: 'No SDK was named.', unknownSdk: 'without a name',
     propertiesOf: 'Properties, last 30 days', noProperties: 'It carries no properties of its own.',

@@ -44,7 +44,7 @@ export const dataFr = {
     emptyHint: 'Les noms apparaissent avec le premier évènement qui les porte.',
     noMatch: 'Aucun nom de ce genre',
     noMatchHint: 'La recherche regarde les noms, les descriptions et les responsables.',
-    displayName: 'Nom à montrer', displayNameHint: 'À la place de « {{name}} » au dictionnaire',
+    displayName: 'Nom à montrer', displayNameHint: 'À la place de « {{name}} », dans chaque rapport et liste',
     description: 'Description', descriptionHint: 'Ce que cela veut dire, quand c’est envoyé', ownerHint: 'Une personne ou une équipe',
     sources: 'Qui l’envoie', pages: 'Sur ces pages', noPages: 'Aucune page n’a été nommée.', noSdk: 'Aucun SDK n’a été nommé.', unknownSdk: 'sans nom',
     propertiesOf: 'Propriétés, 30 derniers jours', noProperties: 'Il ne porte pas de propriété à lui.',
