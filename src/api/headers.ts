@@ -16,7 +16,15 @@ const contentPolicy = [
   `base-uri 'none'`,
   `form-action 'self'`,
   `require-trusted-types-for 'script'`,
+  // No policy turns text into script or markup: nothing of ours or of a library's needs one.
+  `trusted-types 'none'`,
 ].join('; ')
+
+/** Passkeys are made and asked for by our own pages only; nothing else of the device is needed. */
+const permissions = [
+  ...['camera', 'display-capture', 'geolocation', 'hid', 'microphone', 'midi', 'payment', 'serial', 'usb', 'xr-spatial-tracking'].map((name) => `${name}=()`),
+  'publickey-credentials-create=(self)', 'publickey-credentials-get=(self)',
+].join(', ')
 
 export const securityHeaders = {
   'Content-Security-Policy': contentPolicy,
@@ -24,10 +32,15 @@ export const securityHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': permissions,
+  // For what does not know frame-ancestors.
+  'X-Frame-Options': 'DENY',
 } as const
 
 export const neverKept = { 'Cache-Control': 'no-store' } as const
+
+/** With TLS only: from then on the browser uses nothing else for this host. */
+export const strictTransport = { 'Strict-Transport-Security': 'max-age=31536000' } as const
 
 /**
  * The same for the app's pages, which may hold the vault's desk in a frame, and let it ask for a passkey there.

@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'INPUT_WRONG'
   | 'INSTANCE_EXISTS'
   | 'INSTANCE_MISSING'
+  | 'MEMBER_UNKNOWN'
   | 'PERSON_UNKNOWN'
   | 'PROJECT_UNKNOWN'
   | 'NOTHING_SEALED'

@@ -12,7 +12,10 @@ import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLedger } from './commands/ledger.ts'
+import { addMembers } from './commands/members.ts'
+import { addOwnerLink } from './commands/owner-link.ts'
 import { addServe } from './commands/serve.ts'
+import { addSessions } from './commands/sessions.ts'
 import { addUnseal } from './commands/unseal.ts'
 import { addWitness } from './commands/witness.ts'
 import { processTerminal } from './terminal.ts'
@@ -27,7 +30,10 @@ const signet = new Command('signet')
   .showSuggestionAfterError()
   .exitOverride()
 
-for (const add of [addServe, addInit, addImport, addAsk, addExport, addUnseal, addKeys, addLedger, addWitness, addDoctor]) {
+for (const add of [
+  addServe, addInit, addImport, addAsk, addExport, addUnseal, addKeys, addLedger, addWitness, addDoctor,
+  addMembers, addSessions, addOwnerLink,
+]) {
   add(signet, terminal)
 }
 

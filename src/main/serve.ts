@@ -65,6 +65,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       trustProxy: config.trustProxy,
       digestKey: randomBytes(32),
       newSessionId: () => randomBytes(12).toString('base64url'),
+      newDeviceKey: () => randomBytes(32).toString('base64url'),
+      origin: config.origin,
     })
     await app.listen({ host: config.host, port: config.port })
     instance.placeDesk((app.server.address() as AddressInfo).port, config)
@@ -74,7 +76,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     throw error
   }
   const url = addressOf(app, config.host)
-  if (made !== undefined) for (const line of welcome(made, url)) print(line)
+  if (made !== undefined) for (const line of welcome(made, config.origin ?? url)) print(line)
   print(`Signet is ready at ${url}`)
   return running(app, instance, { url, deskUrl, made }, options.signals ?? true)
 }
@@ -117,7 +119,7 @@ function welcome({ project, ownerKey, unlock }: Initialised, url: string): strin
     '',
     'A new Signet was made. What follows is shown only now:',
     '',
-    `  your link        ${url}/open/${ownerKey}`,
+    `  your link        ${atName(url)}/open/${ownerKey}`,
     `  project token    ${project.token}   (for SDKs; public)`,
     `  project secret   ${project.secret}   (for scripts; reads this project)`,
     `  unlock secret    ${unlock}`,
@@ -126,6 +128,11 @@ function welcome({ project, ownerKey, unlock }: Initialised, url: string): strin
     'nobody can make another one.',
     '',
   ]
+}
+
+/** Passkeys belong to a name: on this machine that is `localhost`, which a number is not. */
+function atName(url: string): string {
+  return url.replace('//127.0.0.1', '//localhost').replace('//[::1]', '//localhost')
 }
 
 function addressOf(app: FastifyInstance, host: string): string {

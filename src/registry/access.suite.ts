@@ -40,7 +40,7 @@ export function accessContract(bench: () => Bench): void {
 
   test('R30 a database from before there were members keeps its sessions, their numbers, and what comes after', async () => {
     const { place, raw } = bench()
-    const { '0003-access': _, ...before } = registryMigrations
+    const before = Object.fromEntries(Object.entries(registryMigrations).filter(([name]) => name < '0003-access'))
     const definition = { kind: 'registry', migrations: before, sqlite: { cacheMegabytes: 1, secureDelete: false } } as const
     const address: StoreAddress = 'dir' in place
       ? { file: join(place.dir, 'registry.db') }

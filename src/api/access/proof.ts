@@ -29,9 +29,9 @@ const proofShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recovery'), code }),
 ])
 
-/** What a request does, as a ceremony is bound to it: `POST /v1/invitations <SHA-256 of the body's JSON, base64url>`. */
-export function actOf(method: string, path: string, digest: string): string {
-  return `${method} ${path} ${digest}`
+/** What a request does, as a ceremony is bound to it: method, path and a digest of the body's JSON. */
+export function actOf(method: string, path: string, body: string): string {
+  return `${method} ${path} ${createHash('sha256').update(body).digest('base64url')}`
 }
 
 export function createDemandProof(access: Access, visitorOf: VisitorOf): DemandProof {
@@ -40,8 +40,7 @@ export function createDemandProof(access: Access, visitorOf: VisitorOf): DemandP
     if (reader === undefined || reader.kind === 'owner') return
     if (reader.kind !== 'member') throw new ApiError('NOT_ALLOWED', 'A machine cannot confirm this act')
     const body = request.body === undefined || request.body === null ? '' : JSON.stringify(request.body)
-    const digest = createHash('sha256').update(body).digest('base64url')
-    const what = actOf(request.method, request.url.split('?', 1)[0]!, digest)
+    const what = actOf(request.method, request.url.split('?', 1)[0]!, body)
     await access.proofs.demand(reader.member, what, readProof(request), visitorOf(request), by === 'factor-or-recovery')
   }
 }

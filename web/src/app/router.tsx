@@ -4,6 +4,7 @@
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { isWelcomePostponed } from '../access/door/postponed.ts'
 import { parseAddress, writeAddress } from '../question/address.ts'
 import type { Search } from '../question/search.ts'
 import { sessionQuery } from '../server/queries.ts'
@@ -66,10 +67,22 @@ const settings = createRoute({
   getParentRoute: () => project, path: 'settings', component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 })
 
+const accessSettings = createRoute({
+  getParentRoute: () => project, path: 'settings/$tab',
+  component: lazyRouteComponent(() => import('../access/settings/page.tsx'), 'AccessSettingsPage'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root, path: '/sign-in', validateSearch: texts,
+  component: lazyRouteComponent(() => import('../access/door/sign-in-page.tsx'), 'SignInPage'),
+})
+const welcome = createRoute({
+  getParentRoute: () => root, path: '/welcome', component: lazyRouteComponent(() => import('../access/door/welcome-page.tsx'), 'WelcomePage'),
+})
+
 const tree = root.addChildren([
-  first,
+  first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, ledger, settings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, ledger, settings, accessSettings,
   ]),
 ])
 
@@ -92,6 +105,8 @@ function FirstPage() {
   const session = useQuery(sessionQuery)
   if (session.isError) return <Closed error={session.error} onRetry={() => void session.refetch()} />
   if (!session.data) return null
+  // Whoever comes by the owner's link sets up a sign-in of their own first, or puts it off.
+  if (session.data.reader.kind === 'owner' && !isWelcomePostponed()) return <Navigate to="/welcome" replace />
   const project = session.data.projects.find((one) => !one.sample) ?? session.data.projects[0]
   return project ? <Navigate to="/p/$project" params={{ project: String(project.id) }} replace /> : <NotFound />
 }

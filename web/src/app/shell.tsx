@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { AccessBanners } from '../access/banners.tsx'
+import { ConfirmSheet } from '../access/confirm-sheet.tsx'
 import { Overlay } from '../commands/overlay.tsx'
 import { useKeys } from '../commands/use-keys.ts'
 import { LedgerBanner } from '../ledger/banner.tsx'
@@ -38,12 +40,14 @@ export function Shell() {
         <div className={css['canvas']}>
           <TopBar dated={dated} narrow={narrow} />
           <LedgerBanner />
+          <AccessBanners />
           {project.sample && <SampleBanner />}
           <main id="content" tabIndex={-1} className={css['content']}><Outlet /></main>
         </div>
         {narrow && <TabBar />}
       </div>
       <NoticeList />
+      <ConfirmSheet />
       <Overlay />
     </ProjectProvider>
   )

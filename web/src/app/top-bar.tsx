@@ -1,6 +1,7 @@
 /** The bar above every page: the project at the left; dates, zone and the palette at the right. */
 import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { MemberChip } from '../access/member-chip.tsx'
 import { openPalette } from '../commands/open.ts'
 import { RangeControl } from '../controls/range-control.tsx'
 import { ZoneControl } from '../controls/zone-control.tsx'
@@ -23,6 +24,7 @@ export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
         >
           {narrow ? <Search aria-hidden /> : isMac ? '⌘K' : 'Ctrl K'}
         </button>
+        <MemberChip />
       </div>
     </header>
   )

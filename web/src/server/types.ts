@@ -1,6 +1,7 @@
 /** What the server's own routes answer (docs/api.md). Questions and answers are in the model. */
 import type { JsonObject } from '../../../src/model/json.ts'
 import type { PersonRow } from '../../../src/model/answer.ts'
+import type { Act } from '../../../src/model/member.ts'
 import type { IdMode } from '../../../src/model/project.ts'
 import type { Question } from '../../../src/model/question.ts'
 
@@ -17,6 +18,8 @@ export interface ProjectSummary {
   readonly people: number
   /** Milliseconds since the epoch. */
   readonly lastEventAt: number | null
+  /** What the reader may do in this project. */
+  readonly may: readonly Act[]
 }
 
 export type ProjectChange = Partial<Pick<ProjectSummary, 'name' | 'timeZone' | 'groupKeys' | 'identifying'>>
@@ -27,7 +30,14 @@ export interface VaultState {
 }
 
 export interface Session {
-  readonly reader: { readonly kind: 'owner' | 'secret' }
+  readonly reader: {
+    readonly kind: 'owner' | 'member' | 'service' | 'secret'
+    /** In the instance as a whole. */
+    readonly may: readonly Act[]
+    readonly member: { readonly id: number; readonly name: string } | null
+  }
+  /** Whether anybody is enrolled. */
+  readonly members: boolean
   readonly projects: readonly ProjectSummary[]
   readonly vault: VaultState
   readonly version: string

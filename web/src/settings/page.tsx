@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
+import { SettingsTabs } from '../access/settings/tabs.tsx'
 import { useProject } from '../app/project.tsx'
 import { SealState } from '../app/seal-state.tsx'
 import shell from '../app/shell.module.css'
@@ -37,6 +38,7 @@ export function SettingsPage() {
   return (
     <div className={`${shell['page']} ${css['page']}`}>
       <h1 className={shell['title']}>{t('settings.title')}</h1>
+      <SettingsTabs current="project" />
       <section className={css['section']}>
         <h2>{t('settings.project')}</h2>
         <Setting label={t('settings.name')}>

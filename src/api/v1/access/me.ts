@@ -86,8 +86,8 @@ export function meEndpoints(deps: ApiDeps, visitorOf: VisitorOf): Endpoint[] {
     endpoint(
       { method: 'POST', path: '/v1/proof', needs: 'any-reader', summary: 'Begins a ceremony that confirms one request, which then carries it in X-Signet-Proof', body: shapes.proofAsked, answer: shapes.proofOptions },
       async (asked) => {
-        const { method, path, digest } = asked.body
-        return (await access.proofs.options(memberOf(asked).member, actOf(method, path, digest), visitorOf(asked.request).origin)) as never
+        const { method, path, body } = asked.body
+        return (await access.proofs.options(memberOf(asked).member, actOf(method, path, body), visitorOf(asked.request).origin)) as never
       },
     ),
     endpoint(

@@ -165,7 +165,7 @@ export const madeSecret = z.object({ secret: z.string(), secrets: z.array(secret
 export const proofAsked = z.strictObject({
   method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
   path: z.string().regex(/^\/v1\/[\w/.-]{1,200}$/).describe('Without a query'),
-  digest: z.string().regex(/^[\w-]{43}$/).describe("SHA-256 of the body's JSON, of nothing without a body; base64url"),
+  body: z.string().max(20_000).default('').describe('The JSON that the request will carry, as text; nothing without a body'),
 })
 export const proofOptions = z.object({ passkey: ceremony.nullable(), totp: z.boolean(), recovery: z.int() })
 
