@@ -5,9 +5,12 @@
 import { Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { errorLines } from './cli-error.ts'
+import { addApprove } from './commands/approve.ts'
 import { addAsk } from './commands/ask.ts'
+import { addCanaries } from './commands/canaries.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
+import { addGrantPolicy } from './commands/grant-policy.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
@@ -31,7 +34,7 @@ const signet = new Command('signet')
   .exitOverride()
 
 for (const add of [
-  addServe, addInit, addImport, addAsk, addExport, addUnseal, addKeys, addLedger, addWitness, addDoctor,
+  addServe, addInit, addImport, addAsk, addExport, addUnseal, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
   addMembers, addSessions, addOwnerLink,
 ]) {
   add(signet, terminal)

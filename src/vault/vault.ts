@@ -80,7 +80,7 @@ export interface Vault {
   readonly enrolments: Enrolments
   /** Whom the vault knows. */
   members(): Promise<KnownMember[]>
-  policy(): GrantPolicy
+  policy(): Promise<GrantPolicy>
   /** @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_…, POLICY_INVALID, LEDGER_UNAVAILABLE */
   setPolicy(secret: string, change: PolicyChange): Promise<GrantPolicy>
   /** Locks the vault when nobody has used it for long enough. To be called every few seconds. */
@@ -251,7 +251,8 @@ export function createVault(options: VaultOptions): Vault {
     requests: createGrantRequests({ ...around, policy: () => policy, quotas }),
     enrolments: createEnrolments({ ...around, onEnd }),
     members,
-    policy: () => policy,
+    // Before the first unlock the file says it.
+    policy: async () => (held === undefined ? readPolicy(keysDir, await grantsKeyOf(keysDir), policy.serial) : policy),
 
     async setPolicy(secret, change) {
       const keys = use()

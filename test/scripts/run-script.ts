@@ -75,6 +75,7 @@ class Story {
       case 'json':
         this.#variables.set(words[0]!, String(at(JSON.parse(this.#last.stdout), words[1]!)))
         return
+      case 'write': return writeFile(path(0), `${words.slice(1).join('\n')}\n`)
       case 'save': return writeFile(path(0), this.#last.stdout)
       case 'serve': {
         const made = { project: { token: this.#variable('TOKEN'), secret: this.#variable('SECRET') }, unlock: this.#variable('UNLOCK') }

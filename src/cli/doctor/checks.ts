@@ -1,6 +1,6 @@
 /** The self-check, in the order in which one thing needs another. Nothing is changed by it. */
 import { createPublicKey } from 'node:crypto'
-import { readdir, stat, statfs } from 'node:fs/promises'
+import { access, constants, readdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { verifyLedger } from '../../ledger/verify/index.ts'
@@ -14,6 +14,8 @@ import type { Terminal } from '../terminal.ts'
 import { broken, type Check, doubtful, well } from './check.ts'
 
 const gigabyte = 1024 ** 3
+/** What a busy hour writes. */
+const leastLedgerBytes = 1024 ** 2
 
 export function machineChecks(config: Config): Check[] {
   const dir = dataDir(config.data)
@@ -114,7 +116,14 @@ async function ledger(dir: DataDir) {
   const verdict = await verifyLedger(dir.ledger, { name: origin, key: createPublicKey(privateKey) })
   const first = verdict.findings[0]
   if (!verdict.ok && first !== undefined) return broken(first.message, 'Keep a copy of the directory as evidence, then restore it from a backup')
-  return well(`${verdict.size} entries verify`)
+  const { bavail, bsize } = await statfs(dir.ledger)
+  if (bavail * bsize < leastLedgerBytes) {
+    return broken('There is no room for the ledger: unsealing, exports and lists of people stop, while events are taken', 'Make room on the disk of its directory')
+  }
+  return await access(join(dir.ledger, 'entries'), constants.W_OK).then(
+    () => well(`${verdict.size} entries verify`),
+    () => broken('The ledger cannot be written: unsealing, exports and lists of people stop, while events are taken', `Let the server's user write to ${dir.ledger}`),
+  )
 }
 
 async function vault(dir: DataDir, terminal: Terminal) {

@@ -276,7 +276,7 @@ describe('quotas', () => {
     expect(await vault.setPolicy(own.secret, { idsPerHour: 3 })).toMatchObject({ serial: 1, idsPerHour: 3, idsPerDay: 100 })
     expect(ledger.entries.at(-1)).toMatchObject({ kind: 'policy.changed', serial: 1, changed: { idsPerHour: 3 } })
     const again = await unlockedVault(own)
-    expect(again.vault.policy().idsPerHour).toBe(3)
+    expect((await again.vault.policy()).idsPerHour).toBe(3)
     const path = join(own.dir, 'policy.json')
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('"idsPerHour": 3', '"idsPerHour": 9999'))
