@@ -63,6 +63,9 @@ const dataTab = createRoute({
 const ledger = createRoute({
   getParentRoute: () => project, path: 'ledger', component: lazyRouteComponent(() => import('../ledger/page.tsx'), 'LedgerPage'),
 })
+const unseal = createRoute({
+  getParentRoute: () => project, path: 'unseal', component: lazyRouteComponent(() => import('../unseal/page.tsx'), 'UnsealPage'),
+})
 const settings = createRoute({
   getParentRoute: () => project, path: 'settings', component: lazyRouteComponent(() => import('../settings/page.tsx'), 'SettingsPage'),
 })
@@ -82,7 +85,7 @@ const welcome = createRoute({
 const tree = root.addChildren([
   first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, ledger, settings, accessSettings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, settings, accessSettings,
   ]),
 ])
 

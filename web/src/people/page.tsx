@@ -11,6 +11,7 @@ import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import { FindByValue } from '../unseal/find.tsx'
 import { sayEvent } from '../words/names.ts'
 import { useSpeak } from '../words/speak.ts'
 import { peoplePageQuery, readPeopleSearch, writePeopleSearch, type PeopleSearch } from './search.ts'
@@ -37,7 +38,10 @@ export function PeoplePage() {
           <h1 className={shell['title']}>{t('people.title')}</h1>
           <p className={shell['lead']}>{data ? t('people.total', { count: data.total, n: format.number(data.total) }) : '\u00a0'}</p>
         </div>
-        <div className={css['search']}><SearchByHandle value={asked.search} onSearch={(search) => go({ search })} /></div>
+        <div className={css['searches']}>
+          <div className={css['search']}><SearchByHandle value={asked.search} onSearch={(search) => go({ search })} /></div>
+          <FindByValue project={project.id} />
+        </div>
       </div>
       <div className={css['filters']}>
         <span>{t('people.did')}</span>

@@ -8,9 +8,9 @@ import { PersonReads } from '../ledger/person-reads.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PersonDisc } from '../parts/handle.tsx'
 import { PropertyValue } from '../parts/property-value.tsx'
-import { SealedChip } from '../parts/sealed-chip.tsx'
 import { personQuery } from '../server/queries.ts'
 import type { PersonDetail } from '../server/types.ts'
+import { SealedPart } from '../unseal/sealed-part.tsx'
 import { sayName } from '../words/names.ts'
 import { useSpeak, type Speak } from '../words/speak.ts'
 import { Activity } from './activity.tsx'
@@ -54,9 +54,7 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
         <div className={css['aside']}>
           <section>
             <h2>{t('people.sealedTitle')}</h2>
-            {person.sealed.length === 0 ? <p className={css['muted']}>{t('people.noSealed')}</p> : (
-              <div className={css['sealed']}>{person.sealed.map((field) => <SealedChip key={field} field={field} />)}</div>
-            )}
+            <SealedPart project={Number(project)} pseudonym={person.pseudonym} handle={person.handle} fields={person.sealed} />
           </section>
           <section>
             <h2>{t('people.profile')}</h2>

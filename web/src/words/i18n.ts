@@ -4,13 +4,14 @@ import type { Language } from '../look/preferences.ts'
 import type { accessEn } from '../access/words/en.ts'
 import type { dataEn } from '../data/words/en.ts'
 import type { ledgerEn } from '../ledger/words/en.ts'
+import type { unsealEn } from '../unseal/words/en.ts'
 import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
     /** The words of the data pages come with those pages. */
-    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; access: typeof accessEn } }
+    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; access: typeof accessEn; unseal: typeof unsealEn } }
   }
 }
 

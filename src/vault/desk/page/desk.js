@@ -39,7 +39,11 @@ async function ask(path, body) {
 
 const askJson = async (path, body) => (await ask(path, body)).json()
 
-async function load() {
+const seen = () => JSON.stringify([state.status?.state, state.status?.alarm, { ...state.request, vault: null }, state.enrolment])
+
+/** @param {boolean} quiet leaves the page as it is when nothing has changed: a button drawn anew must be looked at anew */
+async function load(quiet = false) {
+  const before = seen()
   try {
     const status = await askJson('/api/status')
     const [request, enrolment] = [asked.get('request'), asked.get('enrolment')]
@@ -47,7 +51,9 @@ async function load() {
       request === null ? null : askJson(`/api/requests/${encodeURIComponent(request)}`),
       enrolment === null || state.enrolled ? null : askJson(`/api/enrolments/${encodeURIComponent(enrolment)}`),
     ])
-    change({ status, request: found[0], enrolment: found[1] })
+    state = { ...state, status, request: found[0], enrolment: found[1] }
+    if (quiet && seen() === before) pollLater()
+    else render()
   } catch (error) {
     change({ status: state.status ?? {}, fault: /UNKNOWN|NOT_FOUND/.test(error.code ?? '') ? t.notFound : sayError(error) })
   }
@@ -109,6 +115,7 @@ function vaultSection() {
 
 // A request for a grant
 
+const sayField = (name) => t.names[name] ?? name
 const isOwners = (request) => request.actor.startsWith('owner')
 
 function requestSections() {
@@ -122,7 +129,7 @@ function requestSections() {
     el('dl', {},
       el('dt', {}, t.who), el('dd', {}, name),
       el('dt', {}, t.whom), el('dd', {}, ...handles, others ? t.people(request.ids) : null),
-      el('dt', {}, t.fields), el('dd', {}, ...request.fields.map((one) => el('span', { class: 'chip' }, one))),
+      el('dt', {}, t.fields), el('dd', {}, ...request.fields.map((one) => el('span', { class: 'chip' }, sayField(one)))),
       el('dt', {}, t.level), el('dd', {}, t.levels[request.level]),
       el('dt', {}, t.reason), el('dd', {}, request.reason),
       el('dt', {}, t.until), el('dd', {}, new Date(request.expiresAt).toLocaleString(language))),
@@ -185,7 +192,7 @@ function proofOf(label, provers, challenge, name, send) {
 
 const passkeyHint = () => {
   const here = location.hostname === state.status.rpId || location.hostname.endsWith(`.${state.status.rpId}`)
-  return el('p', { class: here ? 'muted' : 'fault' }, here ? t.passkey : t.noPasskey(state.status.rpId))
+  return el('p', { class: here ? 'muted' : 'fault' }, here ? t.asksPasskey : t.noPasskey(state.status.rpId))
 }
 
 // What was opened
@@ -216,7 +223,7 @@ function openedSection() {
   return el('section', { 'aria-live': 'polite' },
     el('h2', {}, t.opened),
     el('table', { class: 'values' }, el('tbody', {}, ...values.map(({ handle, field, value }) =>
-      el('tr', {}, el('th', { scope: 'row' }, new Set(values.map((one) => one.handle)).size > 1 ? `${handle} ${field}` : field), el('td', {}, value ?? t.unreadable))))),
+      el('tr', {}, el('th', { scope: 'row' }, new Set(values.map((one) => one.handle)).size > 1 ? `${handle} ${sayField(field)}` : sayField(field)), el('td', {}, value ?? t.unreadable))))),
     el('div', { class: 'time' }, el('div', { id: 'time' })),
     el('p', { class: 'muted' }, t.fades, ' ', receipt.entry === null ? '' : t.receipt(receipt.entry)))
 }
@@ -298,8 +305,9 @@ function render(chosen) {
     el('header', {}, sealMark(), el('div', {}, el('h1', {}, t.title), el('p', { class: 'place' }, t.place(location.host)))),
     ...[
       ...(state.fault ? [el('section', { class: 'alarm', role: 'alert' }, el('p', { class: 'fault' }, state.fault))] : []),
-      ...(state.covered ? [el('section', { role: 'alert' }, el('p', {}, t.tooSoon), el('p', {}, el('a', { href: location.href, target: '_blank', rel: 'noopener' }, t.ownTab)))] : []),
       ...(state.status.state === undefined ? [] : vaultSection()), ...requestSections(), ...enrolmentSections(),
+      // Last, so that nothing moves under the next click.
+      ...(state.covered ? [el('section', { role: 'alert' }, el('p', {}, t.tooSoon), el('p', {}, el('a', { href: location.href, target: '_blank', rel: 'noopener' }, t.ownTab)))] : []),
     ].filter(Boolean))
   desk.removeAttribute('aria-busy')
   // What was being typed survives a look at the vault.
@@ -309,8 +317,13 @@ function render(chosen) {
   }
   if (focused) desk.querySelector(`[name="${focused}"]`)?.focus()
   drawTime()
+  pollLater()
+}
+
+/** While another has to approve, looks now and then whether they have. */
+function pollLater() {
   clearTimeout(poll)
-  if (state.request?.state === 'waiting' && state.request.missing !== null && !state.busy) poll = setTimeout(() => void load(), pollMs)
+  if (state.request?.state === 'waiting' && state.request.missing !== null && !state.busy) poll = setTimeout(() => void load(true), pollMs)
 }
 
 /** Tells the app's page how far it is, and no more. Nothing is ever taken from it. */
