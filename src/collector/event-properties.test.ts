@@ -139,6 +139,26 @@ describe('URLs', () => {
     const { findings } = track([{ event: 'x', properties: { dsn: 'redis://u:p@db.test/0' } }])
     expect(findings).toMatchObject([{ finding: { class: 'url-credential', property: 'dsn' }, count: 1 }])
   })
+
+  test.each([
+    ['$current_url', 'https://shop.test/reset?next=a&reset_token=abc123'],
+    ['$current_url', 'https://shop.test/app#/in?sessionId=abc'],
+    ['$referrer', 'https://shop.test/x?api_key=k'],
+    ['href', '/account?password=hunter2'],
+    ['$el_attr__href', '/account?password=hunter2'],
+    ['note', 'see https://shop.test/?access_token=abc for more'],
+  ])('a secret in the query of %s is a finding, although the query is cut: %s', (property, url) => {
+    const { findings, events } = track([{ event: 'x', properties: { [property]: url } }])
+    expect(findings).toMatchObject([{ finding: { class: 'url-credential', property } }])
+    expect(JSON.stringify(events, (_, value: unknown) => (typeof value === 'bigint' ? 0 : value))).not.toMatch(/abc|hunter2|=k/)
+  })
+
+  test.each([
+    'https://shop.test/?token_count=3', 'https://shop.test/?a=token', 'https://shop.test/token=1/x', 'https://shop.test/?token=', '/p?page=2',
+    'https://shop.test/docs#secret', 'https://shop.test/?utm_source=x&sort=price',
+  ])('what only looks like one is none: %s', (url) => {
+    expect(track([{ event: 'x', properties: { $current_url: url, link: url } }]).findings).toEqual([])
+  })
 })
 
 describe('§4.8 place', () => {

@@ -11,6 +11,7 @@ import {
   authorityStart,
   beforeQuery,
   hasCredentials,
+  hasSecretParameter,
   opaqueScheme,
   withoutQuery,
   withoutRelativeQuery,
@@ -29,7 +30,7 @@ export interface Cleaning {
   size: number
   /** Whether a string is longer than what is kept in the end. */
   long: boolean
-  /** Names of properties whose URL held credentials. */
+  /** Names of properties whose URL held credentials, before its host or in its query. */
   credentials: string[] | undefined
   /** A user agent string that stood in a property. */
   userAgent: string | undefined
@@ -124,6 +125,7 @@ function withoutNames(text: string, cleaning: Cleaning): string | undefined {
   // `/`, `.`, `?` and `#`: a path or a query on its own.
   if (first === 0x2f || first === 0x2e || first === 0x3f || first === 0x23) {
     const path = withoutRelativeQuery(text)
+    if (path !== text && hasSecretParameter(text)) (cleaning.credentials ??= []).push(cleaning.property)
     return path === '' ? cutOff(cleaning) : path
   }
   if (first <= 0x20) {
@@ -150,7 +152,7 @@ function withoutNames(text: string, cleaning: Cleaning): string | undefined {
 }
 
 function cleanUrl(text: string, start: number, cleaning: Cleaning): string {
-  if (hasCredentials(text, start)) (cleaning.credentials ??= []).push(cleaning.property)
+  if (hasCredentials(text, start) || hasSecretParameter(text)) (cleaning.credentials ??= []).push(cleaning.property)
   return withoutQuery(text, start)
 }
 

@@ -6,7 +6,7 @@ import { limits } from '../settings.ts'
 import { campaignNames, clickIdNames, readCampaign } from './campaign.ts'
 import { cleanText, cleanValue, cutText, keep, newCleaning, type Cleaning, type MutableJson } from './clean-value.ts'
 import { readId, readIds } from './ids.ts'
-import { authorityStart, beforeQuery, hostOf, originOf, queryOf } from './url.ts'
+import { authorityStart, beforeQuery, hasSecretParameter, hostOf, originOf, queryOf } from './url.ts'
 
 /** What a walk found. Filled by the walk alone, read by everyone after it. */
 export interface EventWalk {
@@ -95,11 +95,18 @@ const takeReferrer: Take = (walk, value, name) => {
     const start = authorityStart(value)
     if (start > 0) walk.referrerHost = hostOf(value, start)
   }
+  noteSecret(walk, value, name)
   plain(walk, referrerOf(value), name)
 }
 
 const takeLink: Take = (walk, value, name) => {
+  noteSecret(walk, value, name)
   plain(walk, typeof value === 'string' ? beforeQuery(value) : value, name)
+}
+
+/** A secret in what is cut off before it is cleaned. */
+function noteSecret({ cleaning }: EventWalk, value: unknown, name: string): void {
+  if (typeof value === 'string' && hasSecretParameter(value)) (cleaning.credentials ??= []).push(name)
 }
 
 const takePlace: Take = (walk, value, name) => {

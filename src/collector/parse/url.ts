@@ -36,6 +36,16 @@ export function hasCredentials(text: string, start: number): boolean {
   return skipCredentials(text, start, queryStart(text, start)) > start
 }
 
+/** Whether the query or fragment of `text` assigns something to a name that ends as those of secrets do. */
+export function hasSecretParameter(text: string): boolean {
+  const mark = queryStart(text, 0)
+  return text.includes('=', mark) && secretParameter.test(text.slice(mark, mark + longestSearched))
+}
+
+const longestSearched = 8_192
+const secretParameter =
+  /(?:token|secret|passw(?:or)?d|pwd|passphrase|jwt|credentials?|(?:api|access|private|auth|client|license)[_-]?key|session_?id)=[^&#]/i
+
 /** The host of `text`, lower case and without port. */
 export function hostOf(text: string, start: number): string {
   const origin = originOf(text, start)
