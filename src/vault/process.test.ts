@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createVaultClient, type VaultClient } from './client.ts'
 import { vaultSocketPath } from './socket-path.ts'
 import { superviseVault, type SupervisedVault } from './supervise.ts'
-import { draftFor, sealPeople, testInstance, testLedger, type TestInstance } from './vault.fixture.ts'
+import { draftFor, peopleOf, sealPeople, testInstance, testLedger, type TestInstance } from './vault.fixture.ts'
 
 const entry = fileURLToPath(new URL('main.ts', import.meta.url))
 const nodeArgs = ['--import', import.meta.resolve('tsx')]
@@ -89,6 +89,27 @@ test('V43 a vault that dies is started again, locked', async () => {
   process.kill(supervised.pid()!, 'SIGKILL')
   await expect.poll(() => deaths).toEqual(['SIGKILL'])
   await expect.poll(async () => (await client.status()).state, { timeout: 15_000 }).toBe('locked')
+})
+
+test('V59 what a vault that was killed had reserved stays reserved, and nothing of it left', async () => {
+  const records = sealPeople(instance.sealer, 1, 2, 'killed')
+  await client.unlock(instance.secret)
+  const { id } = await client.file({
+    actor: 'owner', project: 1, people: peopleOf(records), fields: ['$email', '$name', '$phone'], level: 'full', reason: 'ticket', records,
+  })
+  ledger.entries.length = 0
+  ledger.hangAt('unseal.done')
+  const opened = client.openRequest(id, { secret: instance.secret })
+  const failed = expect(opened).rejects.toThrow()
+  await expect.poll(() => ledger.entries.map(({ kind }) => kind)).toContain('unseal.reserve')
+  const before = deaths.length
+  process.kill(supervised.pid()!, 'SIGKILL')
+  await failed
+  ledger.hangAt(undefined)
+  expect(ledger.entries.map(({ kind }) => kind)).toEqual(['grant.approve', 'unseal.reserve'])
+  await expect.poll(() => deaths.length).toBe(before + 1)
+  await expect.poll(async () => (await client.status()).state, { timeout: 15_000 }).toBe('locked')
+  await expect(client.request(id)).rejects.toThrow(refusal('GRANT_UNKNOWN'))
 })
 
 test('V44 a thousand people’s three fields open in under two seconds', async () => {

@@ -54,21 +54,28 @@ export interface TestLedger {
   readonly record: RecordEntry
   /** Makes entries of this kind fail from now on. */
   breakAt(kind: VaultEntry['kind'] | undefined): void
+  /** Leaves entries of this kind without an answer from now on. */
+  hangAt(kind: VaultEntry['kind'] | undefined): void
 }
 
 export function testLedger(): TestLedger {
   const entries: VaultEntry[] = []
   let broken: VaultEntry['kind'] | undefined
+  let hanging: VaultEntry['kind'] | undefined
   return {
     entries,
     async record(entry) {
       await Promise.resolve()
+      if (entry.kind === hanging) return new Promise(() => undefined)
       if (entry.kind === broken) throw new Error('disk full')
       entries.push(entry)
       return { index: entries.length - 1, checkpoint: `checkpoint ${entries.length}` }
     },
     breakAt(kind) {
       broken = kind
+    },
+    hangAt(kind) {
+      hanging = kind
     },
   }
 }

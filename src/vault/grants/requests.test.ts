@@ -229,6 +229,17 @@ describe('approval', () => {
   })
 })
 
+test('V44 a thousand people under one approved grant open in under two seconds', async () => {
+  const { file, open, approve } = await setup()
+  const thousand = sealPeople(instance.sealer, 1, 1000, 'thousand')
+  const id = await file(thousand, { level: 'full' })
+  await approve(id)
+  const start = performance.now()
+  const { records } = await open(id)
+  expect(performance.now() - start).toBeLessThan(2000)
+  expect(records.filter(({ text }) => text !== null).length).toBe(3000)
+})
+
 describe('quotas', () => {
   const records = (count: number, name: string) => sealPeople(instance.sealer, 1, count, name)
 

@@ -40,7 +40,7 @@ export function PeoplePage() {
         </div>
         <div className={css['searches']}>
           <div className={css['search']}><SearchByHandle value={asked.search} onSearch={(search) => go({ search })} /></div>
-          <FindByValue project={project.id} />
+          {project.may.includes('unseal.request') && <FindByValue project={project.id} />}
         </div>
       </div>
       <div className={css['filters']}>

@@ -34,6 +34,7 @@ export function PersonPage() {
 function Person({ detail, project, speak }: { detail: PersonDetail; project: string; speak: Speak }) {
   const { t, format } = speak
   const { person } = detail
+  const mayUnseal = useProject().may.includes('unseal.request')
   const properties = Object.entries(person.properties)
   return (
     <>
@@ -54,7 +55,7 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
         <div className={css['aside']}>
           <section>
             <h2>{t('people.sealedTitle')}</h2>
-            <SealedPart project={Number(project)} pseudonym={person.pseudonym} handle={person.handle} fields={person.sealed} />
+            <SealedPart project={Number(project)} mayUnseal={mayUnseal} pseudonym={person.pseudonym} handle={person.handle} fields={person.sealed} />
           </section>
           <section>
             <h2>{t('people.profile')}</h2>

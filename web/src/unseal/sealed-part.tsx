@@ -16,9 +16,11 @@ interface SealedPartProps {
   readonly pseudonym: string
   readonly handle: string
   readonly fields: readonly string[]
+  /** Whether the reader's roles let them ask. */
+  readonly mayUnseal: boolean
 }
 
-export function SealedPart({ project, pseudonym, handle, fields }: SealedPartProps) {
+export function SealedPart({ project, pseudonym, handle, fields, mayUnseal }: SealedPartProps) {
   const { t } = useSpeak()
   const ready = useUnsealWords()
   const [isAsking, setAsking] = useState(false)
@@ -27,7 +29,7 @@ export function SealedPart({ project, pseudonym, handle, fields }: SealedPartPro
   return (
     <>
       <div className={css['chips']}>{fields.map((field) => <SealedChip key={field} field={field} />)}</div>
-      {ready && (
+      {ready && mayUnseal && (
         <>
           <Button onClick={() => setAsking(true)}><SealMark size={16} open /> {t('unseal.act')}</Button>
           <Sheet title={t('unseal.sheet', { handle })} open={isAsking} onClose={() => setAsking(false)}>

@@ -6,6 +6,7 @@ import type { VisitorOf } from '../../access/visitor.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import type { Invitation } from '../../../registry/index.ts'
+import { leaveVault } from '../grants/leave-vault.ts'
 import { actingOf, numberOf, type AccessAsked } from './asked.ts'
 import * as shapes from './shapes.ts'
 import { namesOf, shownMember, shownSession, shownSignIn } from './shown.ts'
@@ -35,6 +36,7 @@ export function memberEndpoints(deps: ApiDeps, visitorOf: VisitorOf): Endpoint[]
       { method: 'PUT', path: `${one}/roles`, needs: 'members.manage', confirmed: 'factor', summary: "Replaces a member's roles", body: z.strictObject({ roles: shapes.roleList }), answer: shapes.member },
       async (asked) => {
         const member = await administration.setRoles(actingOf(asked), numberOf(asked, 'member'), asked.body.roles)
+        await leaveVault(deps, asked, member.id, asked.body.roles)
         return shownMember(registry, member, await registry.sessions.list(access.idleMs, member.id))
       },
     ),
@@ -42,6 +44,7 @@ export function memberEndpoints(deps: ApiDeps, visitorOf: VisitorOf): Endpoint[]
       { method: 'DELETE', path: one, needs: 'members.manage', confirmed: 'factor', summary: 'Removes a member with sessions and factors' },
       async (asked) => {
         await administration.remove(actingOf(asked), numberOf(asked, 'member'))
+        await leaveVault(deps, asked, numberOf(asked, 'member'))
         return undefined
       },
     ),
@@ -50,7 +53,11 @@ export function memberEndpoints(deps: ApiDeps, visitorOf: VisitorOf): Endpoint[]
         method: 'POST', path: `${one}/force-factors`, needs: 'members.manage', confirmed: 'factor',
         summary: "Takes a member's factors and sessions away; they come back by the link that is answered, shown once", answer: shapes.madeInvitation,
       },
-      async (asked) => madeInvitation(asked, await administration.forceFactors(actingOf(asked), numberOf(asked, 'member'))),
+      async (asked) => {
+        const made = await administration.forceFactors(actingOf(asked), numberOf(asked, 'member'))
+        await leaveVault(deps, asked, numberOf(asked, 'member'))
+        return madeInvitation(asked, made)
+      },
     ),
     endpoint({ method: 'GET', path: '/v1/invitations', needs: 'members.manage', summary: 'Invitations that are open', answer: shapes.invitations }, async () => ({
       invitations: await Promise.all((await registry.members.invitations()).map(shownInvitation)),
