@@ -21,7 +21,7 @@ export function openLinkRoute(app: FastifyInstance, deps: ApiDeps, wrongKeys: Wr
     }
     const { token, session } = opened
     try {
-      await deps.ledger.append({ kind: 'session.opened', session: session.id, expiresAt: session.expiresAt })
+      await deps.ledger.append({ kind: 'session.opened', session: session.id, via: 'link', expiresAt: session.expiresAt })
     } catch (error) {
       await deps.registry.owner.revokeSessions(session.id)
       throw error
