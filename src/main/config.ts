@@ -99,6 +99,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`Cannot read the configuration: ${faults.join('; ')}`)
   }
   const env = parsed.data
+  if (env.SIGNET_VAULT_ORIGIN !== undefined && env.SIGNET_VAULT_ORIGIN === env.SIGNET_ORIGIN) {
+    throw new ConfigError('Cannot read the configuration: SIGNET_VAULT_ORIGIN must be another origin than SIGNET_ORIGIN, since the app may not read the desk')
+  }
   return {
     data: env.SIGNET_DATA,
     port: env.SIGNET_PORT,

@@ -50,6 +50,9 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const instance = await Instance.open(config, log)
   let app: FastifyInstance | undefined
   const deskUrl = instance.deskOrigin(config)
+  if (config.origin?.startsWith('https:') === true && config.vaultOrigin === undefined) {
+    log.warn('SIGNET_ORIGIN is behind TLS: name the vault’s desk too, with SIGNET_VAULT_ORIGIN, and lead it to the desk’s port')
+  }
   try {
     const deps = apiDeps(instance, await packageVersion(), deskUrl)
     const webDir = options.webDir ?? findWeb()

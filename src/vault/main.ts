@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { DeskPlace } from './desk/place.ts'
+import { type DeskPlace, isPlace } from './desk/place.ts'
 import { type Desk, serveDesk } from './desk/server.ts'
 import { readHistory } from './grants/history.ts'
 import { createLedgerPort } from './ledger-port.ts'
@@ -34,15 +34,17 @@ async function main(): Promise<void> {
 
   let server: VaultServer | undefined
   let desk: Desk | undefined
-  let place: DeskPlace = { appOrigins: [], deskOrigins: [], rpId: '' }
+  let place: DeskPlace | undefined
+  const nowhere: DeskPlace = { appOrigins: [], deskOrigins: [], rpId: '' }
   const record = createLedgerPort(process.stdin, process.stdout, ledgerTimeoutMs, () => void stop(), (said) => {
-    place = said
+    // Once: an app that is taken over later cannot make its own pages the desk's.
+    if (place === undefined && isPlace(said)) place = said
   })
   const { ledger } = values
   const idle = values['idle-ms'] === undefined ? {} : { idleMs: Number(values['idle-ms']) }
   const vault = createVault({
     keysDir: values.keys, now: Date.now, monotonic: () => performance.now(), random: randomBytes, record, ...idle,
-    place: () => place,
+    place: () => place ?? nowhere,
     ...(ledger !== undefined && { history: () => readHistory(ledger, Date.now()) }),
   })
   const timer = setInterval(() => void vault.lockIfIdle(), idleCheckMs)
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
   if (values['desk-port'] !== undefined) {
     desk = await serveDesk({
       vault, host: values['desk-host'] ?? '127.0.0.1', port: Number(values['desk-port']), orAnother: values['desk-or-another'] ?? false,
-      pageDir: fileURLToPath(new URL('./desk/page/', import.meta.url)), place: () => place,
+      pageDir: fileURLToPath(new URL('./desk/page/', import.meta.url)), place: () => place ?? nowhere,
     })
   }
   process.stdout.write(toLine({ ready: true, desk: desk?.port ?? null }))

@@ -7,6 +7,7 @@ import { setPreferences, usePreferences } from '../look/preferences.ts'
 import { IconButton } from '../parts/button.tsx'
 import { SealMark } from '../parts/seal-mark.tsx'
 import { sharedSearch, type Search } from '../question/search.ts'
+import { WaitingCount } from '../unseal/waiting-count.tsx'
 import { pageGroups, pathOf, type Page } from './pages.ts'
 import { useProject } from './project.tsx'
 import css from './rail.module.css'
@@ -46,6 +47,7 @@ export function PageLink({ page, project }: { page: Page; project: string }) {
     >
       <page.icon aria-hidden /><span className={css['word']}>{t(`nav.${page.name}`)}</span>
       {page.name === 'data' && <FindingCount />}
+      {page.name === 'unseal' && <WaitingCount />}
     </Link>
   )
 }
