@@ -76,7 +76,7 @@ async function check(page: Page, name: string): Promise<void> {
     awaitPromise: true, returnByValue: true,
   })
   expect(JSON.parse(result.value as string), name).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
 }
 
 async function ownerKey(): Promise<string> {

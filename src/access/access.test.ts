@@ -354,6 +354,23 @@ describe('acts', () => {
     await expect(administration.setRoles(owner(2), 77, everywhere('admin'))).rejects.toMatchObject({ code: 'ACCESS_NOT_FOUND' })
   })
 
+  test('A45 whoever is removed, changed or forced leaves no invitation open', async () => {
+    await bench.owner('Ada')
+    const { administration, enrolment } = bench.access
+    const acts = [
+      (id: number) => administration.remove(owner(1), id),
+      (id: number) => administration.setRoles(owner(1), id, [{ project: 1, role: 'viewer' }]),
+      (id: number) => administration.forceFactors(owner(1), id),
+    ]
+    for (const [n, act] of acts.entries()) {
+      const { enrolled } = await bench.withApp(`Member ${n}`, (await administration.invite(owner(1), { note: '', roles: [{ project: 'all', role: 'admin' }] })).key)
+      const { key } = await administration.invite(admin(enrolled.member.id), { note: 'back door', roles: [{ project: 'all', role: 'admin' }] })
+      expect(await enrolment.look(key)).toBeDefined()
+      await act(enrolled.member.id)
+      expect(await enrolment.look(key)).toBeUndefined()
+    }
+  })
+
   test('A43 when the ledger cannot be written, nobody comes in, nothing is given, nothing ends', async () => {
     const { enrolled, key } = await bench.owner('Ada')
     const { access, registry, ledger, visitor } = bench

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Registry, StoredSession } from '../registry/index.ts'
 import { createAdministration, type Administration } from './administration.ts'
 import { createChallenges } from './challenges.ts'
-import { createCodes } from './codes.ts'
+import { createCodes, hashDeviceKey } from './codes.ts'
 import { createEnrolment, type Enrolment } from './enrolment.ts'
 import { createFailures } from './failures.ts'
 import { accessKeys } from './keys.ts'
@@ -36,6 +36,8 @@ export interface Access {
   readonly idleMs: number
   /** The live session of a token, looked up anew each time. */
   session(token: string): Promise<StoredSession | undefined>
+  /** Whether somebody was signed in before from the browser that keeps this key. */
+  knowsBrowser(deviceKey: string): Promise<boolean>
   /** Writes failures that gathered; to be called now and then, and at the end. @throws {LedgerError} LEDGER_UNAVAILABLE */
   flush(): Promise<void>
 }
@@ -55,6 +57,7 @@ export function createAccess({ registry, ledger, key, now, random, idleMs, sessi
     proofs: createProofs(factors, passkeys, codes, failures),
     idleMs,
     session: (token) => sessions.byToken(token, idleMs),
+    knowsBrowser: (deviceKey) => sessions.knowsDevice(undefined, hashDeviceKey(deviceKey)),
     flush: () => failures.flush(),
   }
 }

@@ -71,6 +71,15 @@ export function createAdministration(registry: Registry, ledger: Ledger, idleMs:
     return made
   }
 
+  /** Whoever lost their rights leaves no doors open behind them. */
+  async function closeInvitationsOf(actor: Actor, id: MemberId): Promise<void> {
+    for (const { id: invitation, createdBy } of await members.invitations()) {
+      if (createdBy !== `member:${id}`) continue
+      await ledger.append({ kind: 'invitation.revoked', actor: actor.name, invitation })
+      await members.revokeInvitation(invitation)
+    }
+  }
+
   return {
     async invite(actor, { note, roles }) {
       demandGift(actor, roles)
@@ -91,6 +100,7 @@ export function createAdministration(registry: Registry, ledger: Ledger, idleMs:
       if (!roles.some(isOwnerOfAll) && (await members.isLastOwner(id))) await members.setRoles(id, roles)
       await ledger.append({ kind: 'roles.changed', actor: actor.name, member: id, from: rolesForLedger(before.roles), to: rolesForLedger(roles) })
       await members.setRoles(id, roles)
+      await closeInvitationsOf(actor, id)
       return { ...before, roles }
     },
 
@@ -99,6 +109,7 @@ export function createAdministration(registry: Registry, ledger: Ledger, idleMs:
       if (await members.isLastOwner(id)) await members.remove(id)
       await ledger.append({ kind: 'member.removed', actor: actor.name, member: id })
       await members.remove(id)
+      await closeInvitationsOf(actor, id)
     },
 
     async forceFactors(actor, id) {
@@ -108,6 +119,7 @@ export function createAdministration(registry: Registry, ledger: Ledger, idleMs:
       await ledger.append({ kind: 'factors.forced', actor: actor.name, member: id, sessions: open.map((session) => session.id) })
       await registry.factors.removeAll(id)
       await sessions.revoke({ member: id })
+      await closeInvitationsOf(actor, id)
       return invite(actor, { note: member.name, roles: [], member: id })
     },
 

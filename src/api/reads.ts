@@ -43,7 +43,9 @@ export function createRecordRead(ledger: Ledger, key: Uint8Array, meterOf: () =>
     const takeBack = meter.admit(actor, kind, set)
     const digest = createHmac('sha256', key).update(JSON.stringify(query) ?? '').digest('hex')
     try {
-      await ledger.append({ kind, actor, project, query: digest, count, ...(part !== undefined && { part }) }, [...set])
+      // A member has many sessions, and an incident may be about one of them; the owner's link names its own.
+      const session = reader.kind === 'member' ? { session: reader.session } : {}
+      await ledger.append({ kind, actor, ...session, project, query: digest, count, ...(part !== undefined && { part }) }, [...set])
     } catch (error) {
       takeBack()
       throw error

@@ -74,7 +74,7 @@ export function createOwner(store: Store<RegistryTables>, now: () => number, ran
           .insertInto('sessions')
           .values({
             owner_link: link.id, member: null, hash: hashSecret(token), ...times, last_seen_at: null, via: null, device: null,
-            place: null, device_key: null, revoked_at: null, ended_by: null,
+            place: null, device_key: null, revoked_at: null,
           })
           .returning('id')
           .executeTakeFirstOrThrow()

@@ -51,8 +51,8 @@ export interface Sessions {
   list(idleMs: number, member?: MemberId): Promise<StoredSession[]>
   /** Ends them; answers their numbers. */
   revoke(choice: SessionChoice): Promise<number[]>
-  /** Whether the member was signed in before from where this key is kept. */
-  knowsDevice(member: MemberId, deviceKey: string): Promise<boolean>
+  /** Whether the member, or anybody without one, was signed in before from where this key is kept. */
+  knowsDevice(member: MemberId | undefined, deviceKey: string): Promise<boolean>
 }
 
 /** A session's last use is written down this often at the most. */
@@ -68,7 +68,7 @@ export function createSessions({ db }: Store<RegistryTables>, now: () => number,
       const token = newSecret('sgn_', random)
       const row = await db.insertInto('sessions').values({
         owner_link: null, member, hash: hashSecret(token), created_at: now(), expires_at: now() + lastsMs, last_seen_at: now(), via,
-        device: device ?? null, place: place ?? null, device_key: deviceKey ?? null, revoked_at: null, ended_by: null,
+        device: device ?? null, place: place ?? null, device_key: deviceKey ?? null, revoked_at: null,
       }).returningAll().executeTakeFirstOrThrow()
       return { token, session: toSession(row) }
     },
@@ -98,9 +98,9 @@ export function createSessions({ db }: Store<RegistryTables>, now: () => number,
     },
 
     async knowsDevice(member, deviceKey) {
-      const row = await db.selectFrom('sessions').select('id').where('member', '=', member).where('device_key', '=', deviceKey)
-        .limit(1).executeTakeFirst()
-      return row !== undefined
+      let query = db.selectFrom('sessions').select('id').where('device_key', '=', deviceKey).limit(1)
+      if (member !== undefined) query = query.where('member', '=', member)
+      return (await query.executeTakeFirst()) !== undefined
     },
   }
 }

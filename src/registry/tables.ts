@@ -54,7 +54,6 @@ export interface RegistryTables {
     place: string | null
     device_key: string | null
     revoked_at: number | null
-    ended_by: string | null
   }
   members: {
     id: Generated<number>

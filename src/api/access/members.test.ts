@@ -233,6 +233,18 @@ test('the unlock secret is rehearsed by an owner, and the vault is left locked',
   expect((await ask(as('An admin'), 'POST', '/v1/vault/rehearsal', { secret: unlock })).status).toBe(403)
 })
 
+test('A31 a made-up browser key opens no way around the wait of its address', async () => {
+  const made = `signet_device=${'A'.repeat(43)}`
+  const wrong = (cookie: string) => ask(atHome(cookie), 'POST', '/v1/sign-in/recovery', { name: 'Ada', code: 'AAAA-AAAA-AAAA-AAAA' })
+  for (let n = 0; n < 21; n++) await wrong('')
+  expect((await wrong(made)).json.error.code).toBe('TOO_MANY_WRONG_KEYS')
+  // A browser that Ada was signed in with is heard, and so is her passkey from anywhere.
+  const device = cookies.get('Ada')!.split('; ').find((cookie) => cookie.startsWith('signet_device='))!
+  expect((await ask(atHome(device), 'POST', '/v1/sign-in/recovery', { name: 'Ada', code: adas.recoveryCodes[0] })).status).toBe(200)
+  const options = (await ask(atHome(''), 'POST', '/v1/sign-in/passkey/options')).json
+  expect((await ask(atHome(''), 'POST', '/v1/sign-in/passkey', { response: ada.get(options, origin) })).status).toBe(200)
+})
+
 test('bad input at the door is refused with a reason, and never breaks it', async () => {
   const bad: [string, unknown][] = [
     ['/v1/sign-in/passkey', { response: { id: 'x', rawId: 'x', type: 'public-key', response: { clientDataJSON: 'e30' } } }],
@@ -250,4 +262,13 @@ test('bad input at the door is refused with a reason, and never breaks it', asyn
     expect([path, status >= 400 && status < 500, typeof json.error.code]).toEqual([path, true, 'string'])
     expect(json.error.code).not.toBe('INTERNAL')
   }
+})
+
+test('P5 a read of rows is on the ledger with the session that it went through', async () => {
+  const project = server.project.id
+  expect((await as('Ada')(`/v1/projects/${project}/people`)).status).toBe(200)
+  const session = (await as('Ada')('/v1/me')).json.session.id
+  let last: Record<string, unknown> = {}
+  for await (const entry of server.served.instance.ledger.entries()) if (entry['kind'] === 'people.read') last = entry
+  expect(last).toMatchObject({ actor: `member:${adas.member.id}`, session, project })
 })

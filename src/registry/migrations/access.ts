@@ -21,10 +21,11 @@ async function widenSessions(db: AnyTables): Promise<void> {
   else await rebuildSessions(db)
   await db.schema.alterTable('sessions').addColumn('member', integer).execute()
   await db.schema.alterTable('sessions').addColumn('last_seen_at', integer).execute()
-  for (const name of ['via', 'device', 'place', 'device_key', 'ended_by']) {
+  for (const name of ['via', 'device', 'place', 'device_key']) {
     await db.schema.alterTable('sessions').addColumn(name, text).execute()
   }
   await sql`create index sessions_of_member on sessions (member) where revoked_at is null`.execute(db)
+  await sql`create index sessions_of_device on sessions (device_key) where device_key is not null`.execute(db)
 }
 
 /** SQLite cannot let go of a column's "not null": the table is made anew, numbers kept. */

@@ -35,8 +35,10 @@ export function signInEndpoints(deps: ApiDeps, { guard, wrongKeys, visitorOf, ne
 
   /** Counts wrong tries by address. Whoever shows a passkey is always heard: it cannot be guessed. */
   async function counted<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
-    const wait = visitorOf(request).deviceKey === undefined ? wrongKeys.waitOf(request.ip) : undefined
-    if (wait !== undefined) throw new ApiError('TOO_MANY_WRONG_KEYS', 'Too many wrong keys came from this address', { retryAfter: wait })
+    const { deviceKey } = visitorOf(request)
+    const wait = wrongKeys.waitOf(request.ip)
+    const known = wait !== undefined && deviceKey !== undefined && (await access.knowsBrowser(deviceKey))
+    if (wait !== undefined && !known) throw new ApiError('TOO_MANY_WRONG_KEYS', 'Too many wrong keys came from this address', { retryAfter: wait })
     try {
       return await work()
     } catch (error) {
