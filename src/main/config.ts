@@ -60,6 +60,10 @@ const shape = z.object({
   SIGNET_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60 * 24 * 30).default(12 * 60),
   /** And after this much time in any case. */
   SIGNET_SESSION_DAYS: z.coerce.number().min(0.01).max(90).default(7),
+  /** The key that the key store stands under is replaced after so many hours; 0: only when somebody asks. */
+  SIGNET_SHELF_HOURS: z.coerce.number().min(0).max(24 * 365).default(24),
+  /** Where a copy of the keys is put after each such replacement; none is made when absent. */
+  SIGNET_KEY_BACKUPS: z.string().min(1).optional(),
   SIGNET_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -84,6 +88,9 @@ export interface Config {
   readonly readLimits: ReadLimits
   /** Milliseconds. */
   readonly sessions: { readonly idleMs: number; readonly lastsMs: number }
+  /** Milliseconds; 0 when the shelf key is replaced on demand only. */
+  readonly shelfEveryMs: number
+  readonly keyBackups: string | undefined
   readonly log: string
 }
 
@@ -125,6 +132,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       exports: { hour: env.SIGNET_EXPORT_HOUR, day: env.SIGNET_EXPORT_DAY },
     },
     sessions: { idleMs: env.SIGNET_SESSION_IDLE_MINUTES * 60_000, lastsMs: env.SIGNET_SESSION_DAYS * 86_400_000 },
+    shelfEveryMs: env.SIGNET_SHELF_HOURS * 3_600_000,
+    keyBackups: env.SIGNET_KEY_BACKUPS,
     log: env.SIGNET_LOG,
   }
 }

@@ -27,6 +27,9 @@ import { IntakePool } from './intake/pool.ts'
 import { readRules } from './intake/project-rules.ts'
 import { FindingsLedger } from '../guard/index.ts'
 import { LiveHub } from './live-hub.ts'
+import { createActs, type ControlActs } from './control/acts.ts'
+import { Privacy } from './erasure/privacy.ts'
+import { readPrivacySettings } from '../erasure/index.ts'
 import { tellOfCanary } from './grants/canary-alarm.ts'
 import { deskPlace } from './grants/desk-place.ts'
 import { plantFirst, spreadWhereDue } from './grants/plant-canaries.ts'
@@ -35,6 +38,7 @@ import { type KeptLedger, openKeptLedger } from './kept-ledger.ts'
 import { openAccess, type OpenAccess } from './open-access.ts'
 import { loadPlaceFiles } from './place-files.ts'
 import { program } from './program.ts'
+import { packageVersion } from './version.ts'
 import { releaseQuarantined } from './quarantine-release.ts'
 import { Sweeper } from './sweep.ts'
 import type { Logger } from './log.ts'
@@ -115,6 +119,9 @@ export class Instance {
   readonly sweeper: Sweeper
   readonly webhook: WebhookOptions
   readonly alerts: Alerts
+  readonly privacy: Privacy
+  /** What whoever is on this machine may ask of it. */
+  readonly acts: ControlActs
   readonly #access: OpenAccess
   readonly #pool: IntakePool
   readonly #placeFiles: readonly SharedArrayBuffer[]
@@ -178,6 +185,23 @@ export class Instance {
       now: Date.now,
       onTrouble: (message) => parts.log.warn(message),
     })
+    this.privacy = new Privacy({
+      dir: this.dir, registry: this.registry, store: this.store, kept: this.kept, vault: this.vault,
+      projects: () => this.#projects,
+      forgetSealed: (project, erased) => this.#pool.forget(project, erased),
+      settle: () => this.settle(true),
+      forgetLive: (project) => this.live.forget(project),
+      shelfEveryMs: parts.shelfEveryMs,
+      keyBackups: parts.keyBackups,
+      version: parts.version,
+      onTrouble: (message) => parts.log.warn(message),
+    })
+    this.acts = createActs({
+      privacy: this.privacy,
+      projects: () => this.#projects,
+      eventsModeOf: async (project) => (await readPrivacySettings(this.registry, project)).events,
+      append: (entry, people) => this.ledger.append(entry, people),
+    })
     this.#flush = setInterval(() => void this.flushCounts(), flushCountsMs)
     this.#spread = setInterval(() => void spreadWhereDue(this.registry, this.dir.keys, this.#projects, Date.now).catch((error: unknown) =>
       this.log.warn(`Cannot spread canaries: ${error instanceof Error ? error.name : 'unknown'}`)), spreadCanariesMs)
@@ -237,11 +261,15 @@ export class Instance {
       mail: config.mail,
       origin: config.origin,
       readLimits: config.readLimits,
+      shelfEveryMs: config.shelfEveryMs,
+      keyBackups: config.keyBackups,
+      version: await packageVersion(),
       settings: { keys, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
     await instance.sweeper.resume()
     await instance.alerts.resume()
+    await instance.privacy.start()
     return instance
   }
 
@@ -259,9 +287,9 @@ export class Instance {
     return this.#pool.submit(request)
   }
 
-  /** Resolves when everything acknowledged before the call is where questions look. */
-  async settle(): Promise<void> {
-    await Promise.all([this.store.settle(), this.identity.settle()])
+  /** Resolves when everything acknowledged before the call is where questions look; `always`: and what was changed in the registry. */
+  async settle(always = false): Promise<void> {
+    await Promise.all([this.store.settle(), this.identity.settle(always)])
   }
 
   /** Where browsers find the vault's desk. */
@@ -327,6 +355,7 @@ export class Instance {
   async close(): Promise<void> {
     clearInterval(this.#flush)
     clearInterval(this.#spread)
+    await this.privacy.close()
     await this.sweeper.close()
     await this.flushCounts()
     await this.#pool.close()
@@ -390,5 +419,8 @@ interface Parts {
   readonly allowPrivateWebhooks: boolean
   readonly mail: MailSettings | undefined
   readonly origin: string | undefined
+  readonly shelfEveryMs: number
+  readonly keyBackups: string | undefined
+  readonly version: string
   readonly settings: WorkerSettings
 }

@@ -5,18 +5,18 @@
  * process should set UV_THREADPOOL_SIZE=16 before anything asynchronous happens, as bin/signet.mjs does.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { createApi } from '../api/server.ts'
 import { apiDeps } from './api-deps.ts'
 import type { Config } from './config.ts'
+import { serveControl } from './control/server.ts'
+import { controlSocketPath } from './control/socket-path.ts'
 import { dataDir } from './data-dir.ts'
 import { hasInstance, initialise, type Initialised, Instance } from './instance.ts'
 import { createLog } from './log.ts'
+import { home, packageVersion } from './version.ts'
 
 export interface ServeOptions {
   /** Where lines for people go; standard output unless given. */
@@ -49,6 +49,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const made = hasInstance(dataDir(config.data)) ? undefined : await initialise(config, { name: 'My product' })
   const instance = await Instance.open(config, log)
   let app: FastifyInstance | undefined
+  let closeControl: (() => Promise<void>) | undefined
   const deskUrl = instance.deskOrigin(config)
   if (config.origin?.startsWith('https:') === true && config.vaultOrigin === undefined) {
     log.warn('SIGNET_ORIGIN is behind TLS: name the vault’s desk too, with SIGNET_VAULT_ORIGIN, and lead it to the desk’s port')
@@ -73,6 +74,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     })
     await app.listen({ host: config.host, port: config.port })
     instance.placeDesk((app.server.address() as AddressInfo).port, config)
+    closeControl = await serveControl(controlSocketPath(instance.dir.root), instance.acts)
   } catch (error) {
     await app?.close()
     await instance.close()
@@ -81,10 +83,13 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const url = addressOf(app, config.host)
   if (made !== undefined) for (const line of welcome(made, config.origin ?? url)) print(line)
   print(`Signet is ready at ${url}`)
-  return running(app, instance, { url, deskUrl, made }, options.signals ?? true)
+  return running(app, instance, { url, deskUrl, made }, options.signals ?? true, closeControl)
 }
 
-function running(app: FastifyInstance, instance: Instance, facts: Pick<Served, 'url' | 'deskUrl' | 'made'>, signals: boolean): Served {
+function running(
+  app: FastifyInstance, instance: Instance, facts: Pick<Served, 'url' | 'deskUrl' | 'made'>, signals: boolean,
+  closeControl: () => Promise<void>,
+): Served {
   let closing: Promise<void> | undefined
   let done: () => void = () => undefined
   const closed = new Promise<void>((resolve) => {
@@ -98,6 +103,7 @@ function running(app: FastifyInstance, instance: Instance, facts: Pick<Served, '
     try {
       // Requests that were taken are answered first; what they brought is then loaded.
       await app.close()
+      await closeControl()
       await instance.close()
     } finally {
       done()
@@ -144,21 +150,7 @@ function addressOf(app: FastifyInstance, host: string): string {
   return `http://${name}:${port}`
 }
 
-/** The folder of package.json: above the sources, or above the bundle. */
-function home(): string | undefined {
-  let dir = dirname(fileURLToPath(import.meta.url))
-  for (let depth = 0; depth < 4; depth++, dir = dirname(dir)) if (existsSync(join(dir, 'package.json'))) return dir
-  return undefined
-}
-
 function findWeb(): string | undefined {
   const root = home()
   return root === undefined ? undefined : join(root, 'dist', 'web')
-}
-
-async function packageVersion(): Promise<string> {
-  const root = home()
-  if (root === undefined) return 'unknown'
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version?: string }
-  return version ?? 'unknown'
 }

@@ -11,7 +11,7 @@ import type { Store } from './engine/store.ts'
 import type { RegistryTables } from './tables.ts'
 
 export type PrivacyRequestKind = 'erasure' | 'retrieval'
-export type PrivacyRequestState = 'waiting' | 'running' | 'done' | 'failed' | 'revoked'
+export type PrivacyRequestState = 'waiting' | 'running' | 'done' | 'revoked'
 
 export interface PrivacyRequest {
   /** Grows in the order of asking. */

@@ -103,6 +103,11 @@ export interface Registry {
   check(): Promise<void>
   /** Takes what was erased or replaced out of the files, not only out of answers. */
   dropErased(): Promise<void>
+  /**
+   * Copies a store as it is at one moment to `<kind>.db` in a folder, while others use it. Answers false, and copies
+   * nothing, on PostgreSQL: its own tools do.
+   */
+  copyTo(dir: string, kind: StoreKind): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -209,6 +214,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     async dropErased() {
       for (const store of opened) await store.dropErased()
     },
+
+    copyTo: (dir, kind) => ({ registry: facts, sealed: ciphertexts, keystore })[kind].copyTo(join(dir, `${kind}.db`)),
 
     close,
   }

@@ -24,6 +24,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   registry: { imports: [...ground] },
   // Intake workers write rows without loading the engine.
   store: { imports: [...ground], doors: ['rows/event-rows.ts'] },
+  // Is handed the store; makes no statement.
+  erasure: { imports: [...ground, 'ledger', 'registry'], types: ['store'] },
   query: { imports: [...ground], doors: ['lookups/index.ts', 'compat/index.ts'] },
   access: { imports: [...ground, 'ledger', 'registry'] },
   collector: { imports: [...ground] },
@@ -32,16 +34,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   sample: { imports: ['model'] },
   api: {
     imports: [
-      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'analysis', 'incident', 'sample',
+      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'analysis', 'incident', 'sample',
     ],
     types: ['query', 'store'],
     // `main` hands it its neighbours.
     doors: ['server.ts', 'deps.ts'],
   },
-  cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'store', 'incident', 'main', 'sample'] },
+  cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'erasure', 'store', 'incident', 'main', 'sample'] },
   main: {
     imports: [
-      ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'store', 'query', 'access', 'collector', 'analysis',
+      ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'erasure', 'store', 'query', 'access', 'collector', 'analysis',
       'incident', 'sample', 'api',
     ],
     // The only room that builds the others; the command line calls its parts.

@@ -116,6 +116,16 @@ export class Store<Tables> {
     }
   }
 
+  /**
+   * Copies the store as it is at one moment into a new file, without what was erased; others go on reading and writing.
+   * @returns false on PostgreSQL, whose own tools copy it
+   */
+  async copyTo(file: string): Promise<boolean> {
+    if (this.#connection === undefined) return false
+    await this.#connection.executeQuery(CompiledQuery.raw(`VACUUM INTO '${file.replaceAll("'", "''")}'`))
+    return true
+  }
+
   close(): Promise<void> {
     return this.db.destroy()
   }

@@ -55,6 +55,9 @@ test('E6 replacePeople() gives events to the replacement, and takes the ids out 
 
 test('E6 replacePeople() works through more events than one page holds', async () => {
   await append(Array.from({ length: 9_001 }, (_, n) => event({ project: 3, pseudonym: ada, name: `n${n % 7}`, dedupeKey: BigInt(n) })))
+  const names = []
+  for await (const { name, dedupeKey } of store.people.of(3, [ada, bob], asPrinted)) names.push(`${name} ${dedupeKey}`)
+  expect(new Set(names).size).toBe(9_001)
   expect(await store.people.replacePeople(3, new Map([[ada, throwAway]]), asPrinted)).toBe(9_001)
   expect([await store.people.count(3, [ada]), await store.people.count(3, [throwAway])]).toEqual([0, 9_001])
 })

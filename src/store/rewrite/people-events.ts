@@ -5,10 +5,11 @@
  * doubles nothing; the same call goes on from wherever it was cut short, as long as it is given the same replacements.
  * Rows that lie behind deletions stay in files until the rewriter's `freeReplaced`.
  */
+import type { SealedEvent } from '../../model/event.ts'
 import type { ProjectId } from '../../model/project.ts'
-import { type Pseudonym, pseudonymToDecimal } from '../../model/pseudonym.ts'
+import { type Pseudonym, pseudonymFromDecimal, pseudonymToDecimal } from '../../model/pseudonym.ts'
 import type { Engine, ParamValue, Statement } from '../engine/engine.ts'
-import type { EventRewriter, ToProperties } from './event-rewriter.ts'
+import type { EventKey, EventRewriter, ToProperties } from './event-rewriter.ts'
 
 export interface PeopleEventsOptions {
   readonly engine: Engine
@@ -34,6 +35,32 @@ export class PeopleEvents {
   /** How many events these ids sent. @throws {StoreError} */
   async count(project: ProjectId, people: readonly Pseudonym[]): Promise<number> {
     return this.#number(`SELECT count() FROM events WHERE project = {project:UInt32} AND ${isOneOf('pid')}`, project, people)
+  }
+
+  /** Those of these ids that sent events, or that others' events came from as devices. @throws {StoreError} */
+  async present(project: ProjectId, people: readonly Pseudonym[]): Promise<Set<Pseudonym>> {
+    const found = new Set<Pseudonym>()
+    for (const column of ['pid', 'device'] as const) {
+      const sql = `SELECT DISTINCT toString(${column}) FROM events WHERE project = {project:UInt32} AND ${isOneOf(column)}`
+      for (const [id] of (await this.#options.engine.read(about(sql, project, people))).rows) found.add(pseudonymFromDecimal(String(id)))
+    }
+    return found
+  }
+
+  /** The events that these ids sent, in the order of the table's key, each once. @throws {StoreError} */
+  async *of(project: ProjectId, people: readonly Pseudonym[], toProperties: ToProperties): AsyncGenerator<SealedEvent> {
+    let last: EventKey | undefined
+    for (;;) {
+      const behind = last === undefined ? '' : ' AND (pid, toUInt16(day), event, id) > ({pid:UInt128}, {day:UInt16}, {event:String}, {id:UInt64})'
+      const params = { ...idsOf(people), ...(last !== undefined && { pid: last.pid, day: last.day, event: last.event, id: last.id }) }
+      const { events, keys } = await this.#options.rewriter.pageWhere(project, isOneOf('pid') + behind, params, pageSize, toProperties)
+      for (const [place, event] of events.entries()) {
+        // A server may hold an event twice until its parts are merged.
+        if (place === 0 || !isSameKey(keys[place - 1]!, keys[place]!)) yield event
+      }
+      last = keys.at(-1)
+      if (last === undefined || events.length < pageSize) return
+    }
   }
 
   /**
@@ -114,6 +141,10 @@ export class PeopleEvents {
 }
 
 const pageSize = 4_000
+
+function isSameKey(one: EventKey, two: EventKey): boolean {
+  return one.pid === two.pid && one.day === two.day && one.event === two.event && one.id === two.id
+}
 
 const isOneOf = (column: 'pid' | 'device') => `${column} IN (SELECT toUInt128(arrayJoin({people:Array(String)})))`
 

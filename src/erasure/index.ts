@@ -1,0 +1,10 @@
+/** The door of erasure: people and fields that are erased, data that expires, and a person's own data as files. */
+export type { Erasure, ErasureAsked, ErasureOrigin, ErasureResult } from './asked.ts'
+export type { ErasureDeps } from './deps.ts'
+export { personsOf } from './erase-people.ts'
+export { Eraser, mostErased, type NewErasure } from './eraser.ts'
+export { Expirer, type ExpiryState } from './expiry.ts'
+export { mostInPackage, packPerson, sealedMarker, type PackageDeps, type PackagedValue, type PersonPackage } from './person-package.ts'
+export { erasuresSince, type PastErasure } from './reapply.ts'
+export { type EventsMode, type PrivacySettings, privacySettingsShape, readPrivacySettings, settingsFault, writePrivacySettings } from './settings.ts'
+export { zip, type ZipMember } from './zip.ts'
