@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { open as openFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { leafHash, openLedger, verifyLedger } from '../src/ledger/index.ts'
+import { createCatalogue, entriesNaming, leafHash, openLedger, verifyLedger, type EntryFilter } from '../src/ledger/index.ts'
 
 const total = Number(process.env['SIGNET_BENCH_ENTRIES'] ?? 1_000_000)
 const dir = mkdtempSync(join(process.env['SIGNET_BENCH_DIR'] ?? tmpdir(), 'signet-bench-ledger-'))
@@ -101,6 +101,26 @@ try {
   const checked = await timed(() => opening.value.checked)
   if (checked.value.state !== 'sound') throw new Error('The check after opening does not find the ledger sound')
   say('the check that follows, beside other work', `${checked.seconds.toFixed(1)} s`)
+  const catalogue = createCatalogue(opening.value)
+  say('reading it into the catalogue, beside other work', `${(await timed(() => catalogue.warm)).seconds.toFixed(1)} s`)
+  const filters: Record<string, EntryFilter> = {
+    'a filter with few matches, to its end': { actor: 'member:7', kinds: ['unseal.'], projects: [1] },
+    'a filter that nothing matches': { kinds: ['no such kind'] },
+  }
+  for (const [what, filter] of Object.entries(filters)) {
+    const { seconds, value } = await timed(async () => {
+      let found = 0
+      for await (const _ of catalogue.find(filter)) found++
+      return found
+    })
+    say(what, `${Math.round(seconds * 1_000)} ms (${value.toLocaleString('en')} found)`)
+  }
+  const stranger = [randomBytes(16).toString('base64url')]
+  const search = await timed(async () => {
+    for await (const index of entriesNaming(opening.value, catalogue, stranger)) throw new Error(`Entry ${index} names nobody that was asked for`)
+  })
+  say('who has read a person, through all sets', `${Math.round(search.seconds * 1_000)} ms`)
+  catalogue.close()
   await opening.value.close()
   console.table(figures)
 } finally {
