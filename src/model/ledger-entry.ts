@@ -51,6 +51,8 @@ const byBeginning: Readonly<Record<string, LedgerGroup>> = {
   secrets: 'access',
   key: 'keys',
   keys: 'keys',
+  unlock: 'keys',
+  backup: 'keys',
   erase: 'erasure',
   erasure: 'erasure',
   expiry: 'erasure',

@@ -8,4 +8,7 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'member.removed', 'roles.changed', 'service.made', 'services.revoked', 'owner-link.made', 'owner-links.closed',
   'policy.changed', 'plan.changed', 'dictionary.changed', 'alerts.changed', 'sweep.started', 'sweep.cancelled',
   'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.ledger', 'alarm.witness',
+  'backup.data', 'backup.keys', 'backup.restored', 'erase.begin', 'erase.done', 'erase.request', 'erase.revoked',
+  'expiry.begin', 'expiry.done', 'export.person', 'secret.made', 'secret.revoked', 'suppression.changed',
+  'unlock.rehearsed',
 ])

@@ -56,6 +56,12 @@ export const ledgerEn = {
     'service_made': 'Made a service account', 'services_revoked': 'Revoked service accounts', 'owner-link_made': 'Made an owner’s link', 'owner-links_closed': 'Closed the owner’s links',
     'policy_changed': 'Changed the guard’s policy', 'plan_changed': 'Changed the tracking plan', 'dictionary_changed': 'Changed the dictionary', 'alerts_changed': 'Changed who hears alerts',
     'sweep_started': 'Started a sweep', 'sweep_cancelled': 'Cancelled a sweep', 'project_changed': 'Changed a project', 'sample_made': 'Made the sample', 'sample_removed': 'Removed the sample',
+    'backup_data': 'Backed up the data', 'backup_keys': 'Backed up the keys', 'backup_restored': 'Restored a backup',
+    'erase_begin': 'Is about to erase', 'erase_done': 'Erased', 'erase_request': 'Asked for an erasure',
+    'erase_revoked': 'Took an erasure back', 'expiry_begin': 'Is about to let data expire',
+    'expiry_done': 'Let data expire', 'export_person': 'Packed a person’s data', 'secret_made': 'Made a secret',
+    'secret_revoked': 'Revoked a secret', 'suppression_changed': 'Changed the size of small groups',
+    'unlock_rehearsed': 'Rehearsed the unlock',
     'clock_jump': 'The clock was set', 'alarm_reads': 'Saw unusually many people', 'alarm_ledger': 'The ledger is not what was signed', 'alarm_witness': 'A witness contradicts the ledger',
   },
   detail: {

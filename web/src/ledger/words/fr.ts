@@ -58,6 +58,13 @@ export const ledgerFr = {
     'service_made': 'A créé un compte de service', 'services_revoked': 'A révoqué des comptes de service', 'owner-link_made': 'A créé un lien du propriétaire', 'owner-links_closed': 'A fermé les liens du propriétaire',
     'policy_changed': 'A changé la politique du garde', 'plan_changed': 'A changé le plan de marquage', 'dictionary_changed': 'A changé le dictionnaire', 'alerts_changed': 'A changé les destinataires des alertes',
     'sweep_started': 'A lancé un balayage', 'sweep_cancelled': 'A annulé un balayage', 'project_changed': 'A changé un projet', 'sample_made': 'A créé l’exemple', 'sample_removed': 'A retiré l’exemple',
+    'backup_data': 'A sauvegardé les données', 'backup_keys': 'A sauvegardé les clés',
+    'backup_restored': 'A restauré une sauvegarde', 'erase_begin': 'Va effacer', 'erase_done': 'A effacé',
+    'erase_request': 'A demandé un effacement', 'erase_revoked': 'A retiré un effacement',
+    'expiry_begin': 'Va laisser expirer des données', 'expiry_done': 'A laissé expirer des données',
+    'export_person': 'A rassemblé les données d’une personne', 'secret_made': 'A créé un secret',
+    'secret_revoked': 'A révoqué un secret', 'suppression_changed': 'A changé la taille des petits groupes',
+    'unlock_rehearsed': 'A répété le déverrouillage',
     'clock_jump': 'L’horloge a été réglée', 'alarm_reads': 'A vu un nombre inhabituel de personnes', 'alarm_ledger': 'Le registre n’est pas celui qui a été signé', 'alarm_witness': 'Un témoin contredit le registre',
   },
   detail: {
