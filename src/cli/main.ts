@@ -7,8 +7,10 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { errorLines } from './cli-error.ts'
 import { addApprove } from './commands/approve.ts'
 import { addAsk } from './commands/ask.ts'
+import { addBackup } from './commands/backup.ts'
 import { addCanaries } from './commands/canaries.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addErase } from './commands/erase.ts'
 import { addExport } from './commands/export.ts'
 import { addGrantPolicy } from './commands/grant-policy.ts'
 import { addImport } from './commands/import.ts'
@@ -34,7 +36,7 @@ const signet = new Command('signet')
   .exitOverride()
 
 for (const add of [
-  addServe, addInit, addImport, addAsk, addExport, addUnseal, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
+  addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
   addMembers, addSessions, addOwnerLink,
 ]) {
   add(signet, terminal)

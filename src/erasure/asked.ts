@@ -69,7 +69,7 @@ export interface Erasure extends Omit<PrivacyRequest, 'asked' | 'work' | 'result
   readonly result: ErasureResult
 }
 
-export function toErasure({ kind: _, work: _work, asked, result, ...request }: PrivacyRequest): Erasure {
+export function toErasure({ kind: _kind, work: _work, asked, result, ...request }: PrivacyRequest): Erasure {
   return { ...request, asked: asked as unknown as ErasureAsked, result: result as unknown as ErasureResult }
 }
 

@@ -16,19 +16,20 @@ export interface PastErasure {
 }
 
 /**
- * The erasures on the ledger whose end is not before entry `since`, in order, one that was begun and not ended
- * included: a person's ids may have been read in full only at its beginning.
+ * The erasures on the ledger whose end is not before entry `since`, in order; one that was begun and not
+ * ended included.
  */
 export async function erasuresSince(ledger: Pick<Ledger, 'entries' | 'peopleOf'>, since: number): Promise<PastErasure[]> {
-  const found: PastErasure[] = []
+  const found = new Map<number, PastErasure>()
   for await (const entry of ledger.entries(since)) {
     if (entry.kind !== 'erase.begin' && entry.kind !== 'erase.done') continue
-    const { project, field, events, everyone } = entry
+    const { project, field, events, everyone, begun } = entry
     if (typeof project !== 'number') continue
-    found.push({
+    if (typeof begun === 'number') found.delete(begun)
+    found.set(entry.index, {
       project, people: (await ledger.peopleOf(entry)) as Pseudonym[], events: events === 'remove' ? 'remove' : 'keep',
       ...(typeof field === 'string' && { field }), ...(everyone === true && { everyone }),
     })
   }
-  return found
+  return [...found.values()]
 }

@@ -57,7 +57,8 @@ const spreadCanariesMs = 3_600_000
 /** Places that one flush writes at the most: it holds the registry while it does. */
 const mostFindings = 2_000
 
-async function openFacts(config: Config, dir: DataDir): Promise<Registry> {
+/** The facts and the two identity stores, at this release's version. Close them. */
+export async function openFacts(config: Config, dir: DataDir): Promise<Registry> {
   const [shelf, ...formerShelves] = await readShelves(dir.keys, random)
   const place =
     config.databaseUrl === undefined

@@ -79,20 +79,26 @@ async function renew(options: SecretOptions & { readonly project: number }, term
   terminal.print(`Project ${options.project} has a new sealing key. A running server seals to it after its next start`)
 }
 
+/** The running server does it while it serves; without one it needs no more than the key store and the ledger. */
 async function rotateShelf({ data }: DataOptions, terminal: Terminal): Promise<void> {
   const { existingDir, openFacts, random, withLedger } = await import('../instance-files.ts')
-  const { beginShelfRotation, finishShelfRotation } = await import('../../vault/index.ts')
+  const { createControlClient, isRunning } = await import('../../main/control/client.ts')
+  const { controlSocketPath } = await import('../../main/control/socket-path.ts')
   const dir = existingDir(data)
-  await withLedger(dir, terminal, async (ledger) => {
-    const shelves = await beginShelfRotation(dir.keys, random)
-    await ledger.append({ kind: 'key.shelf', generation: shelves[0].generation })
-    const registry = await openFacts(dir, terminal, shelves)
-    try {
-      const pages = await registry.keys.replaceShelf(shelves[0])
-      await finishShelfRotation(dir.keys, random)
-      terminal.print(`The key store stands under shelf key ${shelves[0].generation} (${pages} pages moved); the one before is destroyed`)
-    } finally {
-      await registry.close()
-    }
-  })
+  const socket = controlSocketPath(dir.root)
+  const { generation, pages } = (await isRunning(socket))
+    ? await createControlClient(socket).rotateShelf()
+    : await withLedger(dir, terminal, async (ledger) => {
+        const { ShelfRotation } = await import('../../main/erasure/shelf-rotation.ts')
+        const registry = await openFacts(dir, terminal)
+        try {
+          const rotation = new ShelfRotation({
+            keysDir: dir.keys, registry, ledger, now: terminal.now, random, everyMs: 0, onTrouble: (message) => terminal.say(message),
+          })
+          return await rotation.rotate('owner')
+        } finally {
+          await registry.close()
+        }
+      })
+  terminal.print(`The key store stands under shelf key ${generation} (${pages} pages moved); the one before is destroyed`)
 }

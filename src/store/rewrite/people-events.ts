@@ -85,10 +85,17 @@ export class PeopleEvents {
     return removed
   }
 
-  /** Removes the rows of these profiles of people. @throws {StoreError} */
+  /**
+   * Removes the rows of these people's profiles up to those that say that they were deleted; what was made after that
+   * stays. @throws {StoreError}
+   */
   async removeProfiles(project: ProjectId, people: readonly Pseudonym[]): Promise<void> {
-    const sql = `DELETE FROM profiles WHERE project = {project:UInt32} AND subject = 'person' AND deleted = 1 AND ${isOneOf('pid')}`
-    await this.#options.engine.run(about(sql, project, people))
+    const theirs = `project = {project:UInt32} AND subject = 'person' AND ${isOneOf('pid')}`
+    // An older row under a deletion would count again without it.
+    const last = await this.#number(`SELECT max(version) FROM profiles WHERE ${theirs} AND deleted = 1`, project, people)
+    if (last === 0) return
+    const { params } = about('', project, people)
+    await this.#options.engine.run({ sql: `DELETE FROM profiles WHERE ${theirs} AND version <= {last:UInt64}`, params: { ...params, last } })
   }
 
   /** Removes events that grew old. Answers how many there were. @throws {StoreError} */
