@@ -8,7 +8,7 @@ import { ZoneControl } from '../controls/zone-control.tsx'
 import { ProjectChoice } from './project-choice.tsx'
 import css from './top-bar.module.css'
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
 
 export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
   const { t } = useTranslation()
@@ -19,10 +19,10 @@ export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
         {dated && <RangeControl />}
         {dated && <ZoneControl />}
         <button
-          type="button" className={css['palette']} aria-label={t('keys.palette')} title={t('keys.palette')}
+          type="button" className={css['palette']} aria-label={narrow ? t('keys.palette') : `${t('keys.palette')} (${shortcut})`} title={t('keys.palette')}
           aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}
         >
-          {narrow ? <Search aria-hidden /> : isMac ? '⌘K' : 'Ctrl K'}
+          {narrow ? <Search aria-hidden /> : shortcut}
         </button>
         <MemberChip />
       </div>
