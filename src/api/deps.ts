@@ -2,6 +2,7 @@
 import type { Access } from '../access/index.ts'
 import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
+import type { Eraser, Expirer, PackageDeps } from '../erasure/index.ts'
 import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -64,7 +65,19 @@ export type Reader =
   /** A machine with one project's secret. */
   | { readonly kind: 'secret'; readonly project: ProjectId }
 
+/** Erasing, expiring and handing out people's own data. */
+export interface PrivacyDoor {
+  readonly eraser: Eraser
+  readonly expirer: Pick<Expirer, 'state'>
+  /** The key that the key store stands under: copies made before it was replaced open no more. */
+  readonly shelf: { state(): Promise<{ readonly generation: number; readonly rotatedAt: number | null; readonly nextAt: number | null }> }
+  readonly packaging: PackageDeps
+  /** The pseudonyms of ids as clients send them, of whom anything is kept. @throws {StoreError} */
+  peopleNamed(project: Project, ids: readonly string[]): Promise<readonly Pseudonym[]>
+}
+
 export interface ApiDeps {
+  readonly privacy: PrivacyDoor
   readonly registry: Registry
   readonly ledger: Ledger
   readonly access: Access

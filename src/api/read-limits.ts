@@ -24,6 +24,7 @@ export const classOf: Readonly<Record<ReadKind, ReadClass>> = {
   'live.watch': 'live',
   'export.events': 'exports',
   'export.profiles': 'exports',
+  'export.person': 'exports',
 }
 
 const hourMs = 3_600_000

@@ -10,7 +10,7 @@ import type { ApiDeps, Reader } from './deps.ts'
 import { type Meter, ReadMeter } from './read-limits.ts'
 
 export type ReadKind =
-  | 'stream.read' | 'people.read' | 'live.read' | 'live.watch' | 'export.events' | 'export.profiles' | 'quarantine.read'
+  | 'stream.read' | 'people.read' | 'live.read' | 'live.watch' | 'export.events' | 'export.profiles' | 'export.person' | 'quarantine.read'
   /** Who has read a person. */
   | 'ledger.read'
 

@@ -23,6 +23,7 @@ import { ingestRoutes, type RouteDeps } from './ingest/routes.ts'
 import { openLinkRoute } from './open-link.ts'
 import { openApi } from './openapi.ts'
 import { lexiconRoutes } from './mixpanel/lexicon.ts'
+import { gdprRoutes } from './mixpanel/gdpr.ts'
 import { compatRoutes } from './mixpanel/routes.ts'
 import { createRecordRead, primedMeter } from './reads.ts'
 import { machineEndpoints } from './v1/access/machines.ts'
@@ -41,6 +42,7 @@ import { grantEndpoints } from './v1/grants/grants.ts'
 import { vaultMemberEndpoints } from './v1/grants/members.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
+import { privacyEndpoints } from './v1/privacy/endpoints.ts'
 import { projectEndpoints } from './v1/projects.ts'
 import { sampleEndpoints } from './v1/sample.ts'
 import { sessionEndpoints } from './v1/session.ts'
@@ -110,6 +112,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
 
   await app.register(async (scope) => ingestRoutes(scope, options.ingest))
   await app.register(async (scope) => lexiconRoutes(scope, deps))
+  await app.register(async (scope) => gdprRoutes(scope, deps, recordRead, options.newSessionId))
   await app.register(async (scope) => compatRoutes(scope, deps, { recordRead, newSessionId: options.newSessionId }))
 
   const live = liveEndpoints(deps, {
@@ -133,6 +136,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     entryTileEndpoint(deps),
     ...suppressionEndpoints(deps),
     ...boardEndpoints(deps),
+    ...privacyEndpoints(deps, recordRead),
     ...grantEndpoints(deps),
     ...findEndpoints(deps),
     ...vaultMemberEndpoints(deps),

@@ -10,6 +10,8 @@ import { type PrivacySettings, readPrivacySettings } from './settings.ts'
 const dayMs = 86_400_000
 /** An instance looks this often whether a day has passed. */
 const lookMs = 600_000
+/** After this long a retrieval is not handed out any more, and forgets whom it was about. */
+export const retrievalLastsMs = 30 * dayMs
 const lastRunKey = 'expiry_ran'
 
 export interface ExpiryState {
@@ -56,6 +58,7 @@ export class Expirer {
 
   /** Lets everything expire that is due, in all projects. @throws {LedgerError} {@link StoreError} */
   async run(): Promise<void> {
+    await this.#deps.registry.privacyRequests.endRetrievals(this.#deps.now() - retrievalLastsMs)
     for (const { id } of this.#deps.projects()) {
       if (this.#closed) return
       const settings = await readPrivacySettings(this.#deps.registry, id)

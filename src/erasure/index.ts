@@ -3,7 +3,7 @@ export type { Erasure, ErasureAsked, ErasureOrigin, ErasureResult } from './aske
 export type { ErasureDeps } from './deps.ts'
 export { personsOf } from './erase-people.ts'
 export { Eraser, mostErased, type NewErasure } from './eraser.ts'
-export { Expirer, type ExpiryState } from './expiry.ts'
+export { Expirer, type ExpiryState, retrievalLastsMs } from './expiry.ts'
 export { mostInPackage, packPerson, sealedMarker, type PackageDeps, type PackagedValue, type PersonPackage } from './person-package.ts'
 export { erasuresSince, type PastErasure } from './reapply.ts'
 export { type EventsMode, type PrivacySettings, privacySettingsShape, readPrivacySettings, settingsFault, writePrivacySettings } from './settings.ts'

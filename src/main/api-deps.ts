@@ -58,6 +58,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     },
 
     deskOrigin,
+    privacy: instance.privacy,
     reasonFault: createReasonCheck(),
     findByValue: (project, value) =>
       findByValue({ registry, keysDir: instance.dir.keys, now, random: (size) => randomBytes(size) }, project, value),

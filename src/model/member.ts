@@ -77,7 +77,7 @@ export function seesProject(held: readonly RoleIn[], project: ProjectId): boolea
 }
 
 /** What a service account may be made for. A machine never unseals and never approves. */
-export const serviceScopes = ['read.questions', 'read.rows', 'export', 'import', 'lexicon'] as const
+export const serviceScopes = ['read.questions', 'read.rows', 'export', 'import', 'lexicon', 'erase'] as const
 export type ServiceScope = (typeof serviceScopes)[number]
 
 const actsOfScope: Readonly<Record<ServiceScope, readonly Act[]>> = {
@@ -86,6 +86,7 @@ const actsOfScope: Readonly<Record<ServiceScope, readonly Act[]>> = {
   export: ['rows.export'],
   import: [],
   lexicon: ['lexicon.write'],
+  erase: ['erase'],
 }
 
 /** Whether a service account's scopes hold an act. */

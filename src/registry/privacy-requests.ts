@@ -59,6 +59,8 @@ export interface PrivacyRequests {
   /** What is not over, of all projects, the earliest first. */
   unfinished(): Promise<PrivacyRequest[]>
   change(id: number, change: PrivacyRequestChange): Promise<void>
+  /** Ends retrievals of before `before`, milliseconds: nobody is named by them any more. */
+  endRetrievals(before: number): Promise<void>
   /** Takes back what nobody has begun. Answers whether it did. */
   revoke(id: number): Promise<boolean>
 }
@@ -113,6 +115,16 @@ export function createPrivacyRequests(store: Store<RegistryTables>, now: () => n
         ...(result !== undefined && { result: JSON.stringify(result) }),
       }
       await db.updateTable('privacy_requests').set(set).where('id', '=', id).execute()
+    },
+
+    async endRetrievals(before) {
+      await db
+        .updateTable('privacy_requests')
+        .set({ state: 'done', work: '{}', finished_at: now() })
+        .where('kind', '=', 'retrieval')
+        .where('requested_at', '<', before)
+        .where('state', '!=', 'done')
+        .execute()
     },
 
     async revoke(id) {

@@ -137,7 +137,7 @@ export const accessEn = {
   machines: {
     accounts: 'Service accounts', accountsLead: 'Machines with a name, used as Mixpanel’s are: name and secret by Basic authentication, with project_id.',
     name: 'Name', scopes: 'May', projects: 'Where', ends: 'Ends', used: 'Last used',
-    scope: { 'read.questions': 'ask questions', 'read.rows': 'read rows of people', export: 'export events', import: 'import events', lexicon: 'write the Lexicon' },
+    scope: { 'read.questions': 'ask questions', 'read.rows': 'read rows of people', export: 'export events', import: 'import events', lexicon: 'write the Lexicon', erase: 'erase people' },
     make: 'Make a service account', create: 'Make it', end: 'End',
     inDays_one: 'after {{n}} day', inDays_other: 'after {{n}} days', noEnd: 'does not end by itself',
     lasts: 'Lasts',

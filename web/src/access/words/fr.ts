@@ -138,7 +138,7 @@ export const accessFr = {
   machines: {
     accounts: 'Comptes de service', accountsLead: 'Des machines qui ont un nom, employées comme chez Mixpanel : nom et secret par authentification Basic, avec project_id.',
     name: 'Nom', scopes: 'Peut', projects: 'Où', ends: 'Fin', used: 'Dernier usage',
-    scope: { 'read.questions': 'poser des questions', 'read.rows': 'lire les lignes de personnes', export: 'exporter les événements', import: 'importer des événements', lexicon: 'écrire le Lexicon' },
+    scope: { 'read.questions': 'poser des questions', 'read.rows': 'lire les lignes de personnes', export: 'exporter les événements', import: 'importer des événements', lexicon: 'écrire le Lexicon', erase: 'effacer des personnes' },
     make: 'Faire un compte de service', create: 'Le faire', end: 'Terminer',
     inDays_one: 'après {{n}} jour', inDays_many: 'après {{n}} jours', inDays_other: 'après {{n}} jours', noEnd: 'ne finit pas de lui-même',
     lasts: 'Durée',
