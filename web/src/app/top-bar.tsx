@@ -19,9 +19,10 @@ export function TopBar({ dated, narrow }: { dated: boolean; narrow: boolean }) {
         {dated && <RangeControl />}
         {dated && <ZoneControl />}
         <button
-          type="button" className={css['palette']} aria-label={narrow ? t('keys.palette') : `${t('keys.palette')} (${shortcut})`} title={t('keys.palette')}
+          type="button" className={css['palette']} title={t('keys.palette')}
           aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}
         >
+          <span className="visually-hidden">{t('keys.palette')}</span>
           {narrow ? <Search aria-hidden /> : shortcut}
         </button>
         <MemberChip />
