@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { isPublicAddress } from './addresses.ts'
+import { isPublicAddress } from '../../base/outgoing/addresses.ts'
 import { postWebhook, webhookFault } from './webhook.ts'
 
 const at = (...addresses: string[]) => ({

@@ -4,9 +4,7 @@
  */
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIP } from 'node:net'
-import { isPublicAddress } from '../alerts/addresses.ts'
-import { checkedLookup, hostOf } from '../alerts/webhook.ts'
+import { checkedLookup, refusePrivateNumber } from '../../base/outgoing/checked.ts'
 
 export interface RequestOptions {
   readonly allowPrivate: boolean
@@ -23,12 +21,9 @@ export interface Answered {
 }
 
 /** @throws when nothing answers, or more than may be read */
-export function send(method: 'GET' | 'POST', text: string, body: string | undefined, options: RequestOptions): Promise<Answered> {
+export async function send(method: 'GET' | 'POST', text: string, body: string | undefined, options: RequestOptions): Promise<Answered> {
   const url = new URL(text)
-  const host = hostOf(url)
-  if (!options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) {
-    return Promise.reject(new Error('The address is private, and requests from here go nowhere private'))
-  }
+  refusePrivateNumber(url, { allowPrivate: options.allowPrivate })
   const most = options.mostBytes ?? 64 * 1024
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((done, fail) => {
