@@ -8,6 +8,7 @@ import { PersonReads } from '../ledger/person-reads.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PersonDisc } from '../parts/handle.tsx'
 import { PropertyValue } from '../parts/property-value.tsx'
+import { ErasePerson } from '../privacy/erase-person.tsx'
 import { personQuery } from '../server/queries.ts'
 import type { PersonDetail } from '../server/types.ts'
 import { SealedPart } from '../unseal/sealed-part.tsx'
@@ -34,7 +35,8 @@ export function PersonPage() {
 function Person({ detail, project, speak }: { detail: PersonDetail; project: string; speak: Speak }) {
   const { t, format } = speak
   const { person } = detail
-  const mayUnseal = useProject().may.includes('unseal.request')
+  const { may } = useProject()
+  const mayUnseal = may.includes('unseal.request')
   const properties = Object.entries(person.properties)
   return (
     <>
@@ -68,6 +70,10 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
             )}
           </section>
           <LinkedIds detail={detail} speak={speak} />
+          <ErasePerson
+            project={Number(project)} timeZone={format.timeZone} mayErase={may.includes('erase')} mayExport={may.includes('rows.export')}
+            person={person} ids={detail.ids.length}
+          />
           <PersonReads project={Number(project)} pseudonym={person.pseudonym} timeZone={format.timeZone} />
         </div>
       </div>

@@ -4,6 +4,7 @@ import type { Language } from '../look/preferences.ts'
 import type { accessEn } from '../access/words/en.ts'
 import type { dataEn } from '../data/words/en.ts'
 import type { ledgerEn } from '../ledger/words/en.ts'
+import type { privacyEn } from '../privacy/words/en.ts'
 import type { unsealEn } from '../unseal/words/en.ts'
 import type { en } from './en.ts'
 
@@ -11,7 +12,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
     /** The words of the data pages come with those pages. */
-    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; access: typeof accessEn; unseal: typeof unsealEn } }
+    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; access: typeof accessEn; unseal: typeof unsealEn; privacy: typeof privacyEn } }
   }
 }
 

@@ -10,7 +10,7 @@ import { useAccessWords } from '../words/load.ts'
 export const accessTabs = ['members', 'sessions', 'machines', 'factors'] as const
 export type AccessTab = (typeof accessTabs)[number]
 
-export function SettingsTabs({ current }: { current: 'project' | AccessTab }) {
+export function SettingsTabs({ current }: { current: 'project' | 'privacy' | AccessTab }) {
   const { t } = useSpeak()
   const ready = useAccessWords()
   const project = useProject()
@@ -27,6 +27,9 @@ export function SettingsTabs({ current }: { current: 'project' | AccessTab }) {
     <nav className={data['tabs']} aria-label={t('access.tabs')}>
       <Link to="/p/$project/settings" params={params} search={{}} className={data['tab']} activeOptions={{ exact: true }} aria-current={current === 'project' ? 'page' : undefined}>
         {t('access.tab.project')}
+      </Link>
+      <Link to="/p/$project/settings/privacy" params={params} search={{}} className={data['tab']} aria-current={current === 'privacy' ? 'page' : undefined}>
+        {t('access.tab.privacy')}
       </Link>
       {accessTabs.filter((tab) => may[tab]).map((tab) => (
         <Link

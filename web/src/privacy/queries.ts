@@ -1,0 +1,39 @@
+/** What the privacy pages ask the server. */
+import { queryOptions } from '@tanstack/react-query'
+import { request } from '../server/client.ts'
+import type { Erasure, Privacy, PrivacySettings } from './types.ts'
+
+const pollMs = 1_000
+const isOver = ({ state }: Erasure) => state === 'done' || state === 'revoked'
+
+export function privacyQuery(project: number) {
+  return queryOptions({
+    queryKey: ['privacy', project],
+    queryFn: ({ signal }) => request<Privacy>(`/projects/${project}/privacy`, { signal }),
+  })
+}
+
+/** The latest, asked for again while one is under way. */
+export function erasuresQuery(project: number) {
+  return queryOptions({
+    queryKey: ['privacy', project, 'erasures'],
+    queryFn: ({ signal }) => request<{ readonly erasures: readonly Erasure[]; readonly next: number | null }>(`/projects/${project}/erasures?limit=50`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.erasures.every(isOver) === false ? pollMs : false),
+  })
+}
+
+/** One that was asked for, until it is over. */
+export function erasureQuery(project: number, tracking: string | undefined) {
+  return queryOptions({
+    queryKey: ['privacy', project, 'erasure', tracking],
+    queryFn: ({ signal }) => request<Erasure>(`/projects/${project}/erasures/${tracking}`, { signal }),
+    enabled: tracking !== undefined,
+    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data) ? false : pollMs / 2),
+  })
+}
+
+export const saveSettings = (project: number, settings: PrivacySettings) =>
+  request<PrivacySettings>(`/projects/${project}/privacy`, { method: 'PUT', body: settings })
+
+export const askErasure = (project: number, body: { readonly people: readonly string[]; readonly now: boolean }) =>
+  request<Erasure>(`/projects/${project}/erasures`, { method: 'POST', body })
