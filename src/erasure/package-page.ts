@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts'
 export interface PackageParts {
   readonly manifest: { readonly project: string; readonly person: string; readonly handle: string; readonly madeAt: string; readonly events: number }
   readonly profile: JsonObject
-  readonly identity: readonly { readonly field: string; readonly sealedAt: string; readonly value: string }[]
+  readonly identity: readonly { readonly pseudonym: string; readonly field: string; readonly record: string; readonly sealedAt: string; readonly value: string }[]
   readonly linked: readonly { readonly id: string; readonly handle: string; readonly linked: string | null; readonly since: string | null }[]
   readonly groups: readonly { readonly key: string; readonly group: string; readonly handle: string }[]
   readonly events: readonly JsonObject[]

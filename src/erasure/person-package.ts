@@ -10,7 +10,7 @@ import type { Project } from '../model/project.ts'
 import { isPseudonym, type Pseudonym } from '../model/pseudonym.ts'
 import type { ErasureDeps } from './deps.ts'
 import { personsOf } from './erase-people.ts'
-import { packagePage } from './package-page.ts'
+import { packagePage, type PackageParts } from './package-page.ts'
 import type { ZipMember } from './zip.ts'
 
 export interface PackageDeps extends Pick<ErasureDeps, 'registry' | 'store' | 'ledger' | 'settle' | 'toProperties' | 'now'> {
@@ -32,20 +32,16 @@ export interface PackagedValue {
   readonly value: string
 }
 
+/** JSON: it travels from where the store is to whoever may open values. */
 export interface PersonPackage {
   readonly person: Pseudonym
   readonly ids: readonly Pseudonym[]
   readonly events: number
-  readonly files: readonly ZipMember[]
+  readonly parts: PackageParts
 }
 
-/**
- * @param values by record: what a grant opened
- * @returns undefined when nothing is kept of this person
- */
-export async function packPerson(
-  deps: PackageDeps, project: Project, pseudonym: Pseudonym, values: ReadonlyMap<string, string> = new Map(),
-): Promise<PersonPackage | undefined> {
+/** @returns undefined when nothing is kept of this person */
+export async function packPerson(deps: PackageDeps, project: Project, pseudonym: Pseudonym): Promise<PersonPackage | undefined> {
   const { registry, store, ledger, catalogue, toProperties } = deps
   await deps.settle()
   const [ids = [pseudonym]] = await personsOf(registry, project.id, [pseudonym])
@@ -63,7 +59,7 @@ export async function packPerson(
 
   const profile = profiles.get(person)
   const identity = sealed.map(({ pseudonym: whose, field, record, sealedAt }): PackagedValue => ({
-    pseudonym: whose, field, record, sealedAt: iso(sealedAt), value: values.get(record) ?? sealedMarker,
+    pseudonym: whose, field, record, sealedAt: iso(sealedAt), value: sealedMarker,
   }))
   const linked = [
     { id: person, handle: handle(person), linked: null, since: null },
@@ -78,18 +74,20 @@ export async function packPerson(
   }
   const manifest = {
     format: 'signet/person/v1', project: project.name, person, handle: handle(person), madeAt: iso(deps.now()),
-    events: events.length, values: identity.length, opened: identity.filter(({ value }) => value !== sealedMarker).length,
-    ledger: { size: ledger.size, checkpoint: ledger.checkpoint },
+    events: events.length, values: identity.length, opened: 0, ledger: { size: ledger.size, checkpoint: ledger.checkpoint },
   }
-  const parts = { manifest, profile: profile?.properties ?? {}, identity, linked, groups, events, readers }
-  return {
-    person, ids, events: events.length,
-    files: [
-      file('index.html', packagePage(parts)), file('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`),
-      file('profile.json', `${JSON.stringify(parts.profile, null, 2)}\n`), lines('identity.jsonl', identity), lines('ids.jsonl', linked),
-      lines('groups.jsonl', groups), lines('events.jsonl', events), lines('who-read.jsonl', readers),
-    ],
-  }
+  return { person, ids, events: events.length, parts: { manifest, profile: profile?.properties ?? {}, identity, linked, groups, events, readers } }
+}
+
+/** @param values by record: what a grant opened */
+export function packageFiles({ parts }: PersonPackage, values: ReadonlyMap<string, string> = new Map()): ZipMember[] {
+  const identity = parts.identity.map((one) => ({ ...one, value: values.get(one.record) ?? one.value }))
+  const manifest = { ...parts.manifest, opened: identity.filter(({ value }) => value !== sealedMarker).length }
+  return [
+    file('index.html', packagePage({ ...parts, identity })), file('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`),
+    file('profile.json', `${JSON.stringify(parts.profile, null, 2)}\n`), lines('identity.jsonl', identity), lines('ids.jsonl', parts.linked),
+    lines('groups.jsonl', parts.groups), lines('events.jsonl', parts.events), lines('who-read.jsonl', parts.readers),
+  ]
 }
 
 function readerOf(entry: StoredEntry): { readonly project: number | null } & JsonObject {

@@ -271,6 +271,13 @@ test('B4 B5 B6 a restored instance gives the same answers and unseals, and whoev
     ['unseal', '--data', target, '--person', someone.pseudonym, '--fields', '$email', '--reason', 'ticket 1', '--level', 'full', '--unlock-stdin', '--json'], server.unlock,
   )) as { value: string }[]
   expect(kept.map(({ email }) => email)).toContain(opened[0]!.value)
+  const file = join(root, 'person.zip')
+  const packing = ['export', 'person', '--data', target, '--person', someone.pseudonym, '--out', file]
+  const identityIn = () => spawnSync('unzip', ['-p', file, 'identity.jsonl']).stdout.toString()
+  signet(packing)
+  expect(identityIn()).not.toContain('mailbox.example')
+  signet([...packing, '--unsealed', '--reason', 'request 1', '--unlock-stdin'], server.unlock)
+  expect(identityIn()).toContain(opened[0]!.value)
   for (const { id } of erased) expect(() => signet(['erase', '--data', target, '--id', id])).toThrow('PERSON_UNKNOWN')
   // The history goes on: whoever kept a checkpoint sees no other one.
   const key = join(root, 'ledger.key')

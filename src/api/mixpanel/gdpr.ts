@@ -7,7 +7,7 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Erasure, packPerson, readPrivacySettings, retrievalLastsMs, zip, type ZipMember } from '../../erasure/index.ts'
+import { type Erasure, packageFiles, packPerson, readPrivacySettings, retrievalLastsMs, zip, type ZipMember } from '../../erasure/index.ts'
 import { handle } from '../../model/handle.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Act } from '../../model/member.ts'
@@ -115,7 +115,7 @@ export function gdprRoutes(app: FastifyInstance, deps: ApiDeps, recordRead: Reco
       events += packed.events
       if (events > mostEvents) throw new ApiError('REQUEST_INVALID', `These people have more than ${mostEvents} events; retrieve fewer at once`)
       for (const id of packed.ids) seen.add(id)
-      files.push(...packed.files.map(({ name, content }) => ({ name: `${handle(packed.person)}-${packed.person}/${name}`, content })))
+      files.push(...packageFiles(packed).map(({ name, content }) => ({ name: `${handle(packed.person)}-${packed.person}/${name}`, content })))
     }
     await recordRead({ kind: 'export.person', reader: request.reader!, project: project.id, query: found.id, count: events, people: seen })
     return reply.type('application/zip').header('Content-Disposition', 'attachment; filename="retrieval.zip"').send(zip(files, now()))

@@ -1,4 +1,4 @@
-/** `signet export`: a project's events as JSON lines, as they are kept: pseudonyms, and nothing that is under seal. */
+/** `signet export`: a project's events as JSON lines, as they are kept, or all that is kept of one person. */
 import { type Command, InvalidArgumentError } from 'commander'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -6,6 +6,7 @@ import { createApiClient } from '../api-client.ts'
 import { list, secretOption, urlOption } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { secretMissing } from './ask.ts'
+import { addExportPerson } from './export-person.ts'
 
 interface ExportOptions {
   readonly url: string
@@ -16,8 +17,10 @@ interface ExportOptions {
 }
 
 export function addExport(signet: Command, terminal: Terminal): void {
-  signet
-    .command('export')
+  const all = signet.command('export').description('write events as JSON lines to standard output, or what is kept of a person to a file')
+  addExportPerson(all, terminal)
+  all
+    .command('events', { isDefault: true })
     .description('write events as JSON lines to standard output')
     .addOption(urlOption())
     .addOption(secretOption())

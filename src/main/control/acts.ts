@@ -3,7 +3,7 @@
  * or does by itself where none runs. Each is on the ledger as the owner's.
  */
 import { z } from 'zod'
-import type { Erasure } from '../../erasure/index.ts'
+import { type Erasure, packPerson, type PersonPackage } from '../../erasure/index.ts'
 import { ActFault } from './fault.ts'
 import type { Held, Privacy } from '../erasure/privacy.ts'
 import type { Project } from '../../model/project.ts'
@@ -29,8 +29,8 @@ export interface ControlActs {
   backUpKeys(out: string): Promise<string>
   /** Runs `work` on a still picture of the data. */
   whileHeld<T>(work: (held: Held) => Promise<T>): Promise<T>
-  /** Puts on the ledger that somebody's data was made into a package, before it is handed out. */
-  recordPackage(project: number, people: readonly Pseudonym[], opened: number): Promise<void>
+  /** What is kept of a person, with sealed markers; on the ledger before it is handed out. @throws {ActFault} */
+  packPerson(project: number, person: Pseudonym): Promise<PersonPackage>
 }
 
 export const localActor = 'owner'
@@ -66,8 +66,12 @@ export function createActs({ privacy, projects, eventsModeOf, append }: ActsDeps
     rotateShelf: () => privacy.shelf.rotate(localActor),
     backUpKeys: async (out) => (await privacy.backUpKeys(localActor, out)).path,
     whileHeld: (work) => privacy.whileHeld(localActor, work),
-    async recordPackage(project, people, opened) {
-      await append({ kind: 'export.person', actor: localActor, project, opened }, people)
+    async packPerson(id, person) {
+      const project = projects().find((one) => one.id === id)
+      const packed = project && (await packPerson(privacy.packaging, project, person))
+      if (packed === undefined) throw new ActFault('PERSON_UNKNOWN', 'Nothing is kept of such a person')
+      await append({ kind: 'export.person', actor: localActor, project: id, count: packed.events }, packed.ids)
+      return packed
     },
   }
 }

@@ -24,9 +24,7 @@ export function createControlClient(path: string): ControlActs {
     erase: (asked) => ask('/erase', asked),
     rotateShelf: () => ask('/rotate-shelf'),
     backUpKeys: async (out) => (await ask<{ readonly path: string }>('/backup-keys', { out })).path,
-    async recordPackage(project, people, opened) {
-      await ask('/record-package', { project, people, opened })
-    },
+    packPerson: (project, person) => ask('/pack-person', { project, person }),
     async whileHeld(work) {
       const response = await open(path, '/hold', undefined)
       try {

@@ -11,9 +11,7 @@ import { type ControlActs, eraseShape } from './acts.ts'
 
 const longestBody = 32 * 1024 * 1024
 const outShape = z.strictObject({ out: z.string().min(1) })
-const packageShape = z.strictObject({
-  project: z.number().int().positive(), people: z.array(z.string().refine(isPseudonym)).max(10_000), opened: z.number().int().min(0),
-})
+const packageShape = z.strictObject({ project: z.number().int().positive(), person: z.string().refine(isPseudonym) })
 
 /** @returns how to close it */
 export async function serveControl(path: string, acts: ControlActs): Promise<() => Promise<void>> {
@@ -50,10 +48,9 @@ async function answer(acts: ControlActs, request: IncomingMessage, response: Ser
       return send(response, 200, await acts.rotateShelf())
     case '/backup-keys':
       return send(response, 200, { path: await acts.backUpKeys(outShape.parse(await bodyOf(request)).out) })
-    case '/record-package': {
-      const { project, people, opened } = packageShape.parse(await bodyOf(request))
-      await acts.recordPackage(project, people as Pseudonym[], opened)
-      return send(response, 200, {})
+    case '/pack-person': {
+      const { project, person } = packageShape.parse(await bodyOf(request))
+      return send(response, 200, await acts.packPerson(project, person as Pseudonym))
     }
     case '/hold':
       // Held until whoever asked hangs up, or dies.

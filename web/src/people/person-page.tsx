@@ -72,7 +72,7 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
           <LinkedIds detail={detail} speak={speak} />
           <ErasePerson
             project={Number(project)} timeZone={format.timeZone} mayErase={may.includes('erase')} mayExport={may.includes('rows.export')}
-            person={person} ids={detail.ids.length}
+            person={person}
           />
           <PersonReads project={Number(project)} pseudonym={person.pseudonym} timeZone={format.timeZone} />
         </div>

@@ -18,7 +18,6 @@ interface ErasePersonProps {
   readonly mayErase: boolean
   readonly mayExport: boolean
   readonly person: { readonly pseudonym: string; readonly handle: string; readonly events: number; readonly sealed: readonly string[] }
-  readonly ids: number
 }
 
 export function ErasePerson(props: ErasePersonProps) {
@@ -40,7 +39,7 @@ export function ErasePerson(props: ErasePersonProps) {
   )
 }
 
-function EraseSheet({ project, timeZone, person, ids, onClose }: ErasePersonProps & { onClose: () => void }) {
+function EraseSheet({ project, timeZone, person, onClose }: ErasePersonProps & { onClose: () => void }) {
   const speak = useSpeak(timeZone)
   const { t, format } = speak
   const client = useQueryClient()
@@ -89,7 +88,7 @@ function EraseSheet({ project, timeZone, person, ids, onClose }: ErasePersonProp
       >
         <ul className={css['will']}>
           <li>{sealed.length > 0 ? t('privacy.will.identity', { fields: format.list(sealed) }) : t('privacy.will.noIdentity')} {t('privacy.will.backups')}</li>
-          <li>{t('privacy.will.profile', { count: ids })}</li>
+          <li>{t('privacy.will.profile')}</li>
           {privacy && <li>{t(privacy.settings.events === 'keep' ? 'privacy.willKeep' : 'privacy.willRemove', { count: events })}</li>}
           <li>{t('privacy.will.id')}</li>
           <li><strong>{t('privacy.will.final')}</strong></li>

@@ -26,13 +26,15 @@ export function PrivacyPage() {
   if (!isReady) return <div className={shell['page']} aria-busy />
 
   async function save(settings: PrivacySettings): Promise<void> {
+    // Shown at once; what the server has is read again in any case.
+    client.setQueryData(privacyQuery(project.id).queryKey, (before) => before && { ...before, settings })
     try {
       await saveSettings(project.id, settings)
       notify(t('privacy.saved'))
     } catch (fault) {
       notify(t('privacy.notSaved', { why: (fault as Error).message }))
     }
-    await client.invalidateQueries({ queryKey: ['privacy', project.id] })
+    await client.invalidateQueries({ queryKey: privacyQuery(project.id).queryKey })
   }
 
   return (

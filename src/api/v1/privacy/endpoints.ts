@@ -3,7 +3,7 @@
  * person. Whom an erasure is about is in no answer: only how many.
  */
 import { z } from 'zod'
-import { type Erasure, packPerson, readPrivacySettings, settingsFault, writePrivacySettings, zip } from '../../../erasure/index.ts'
+import { type Erasure, packageFiles, packPerson, readPrivacySettings, settingsFault, writePrivacySettings, zip } from '../../../erasure/index.ts'
 import { handle } from '../../../model/handle.ts'
 import { isPseudonym, type Pseudonym } from '../../../model/pseudonym.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -101,10 +101,10 @@ export function privacyEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoin
         const { pseudonym } = asked.params
         const packed = pseudonym !== undefined && isPseudonym(pseudonym) ? await packPerson(privacy.packaging, project, pseudonym) : undefined
         if (packed === undefined) throw new ApiError('NOT_FOUND', 'Nothing is kept of such a person')
-        const { person, ids, events, files } = packed
+        const { person, ids, events } = packed
         await recordRead({ kind: 'export.person', reader: asked.reader, project: project.id, query: person, count: events, people: ids })
         void asked.reply.type('application/zip').header('Content-Disposition', `attachment; filename="${handle(person)}.zip"`)
-        await asked.reply.send(zip(files, deps.now()))
+        await asked.reply.send(zip(packageFiles(packed), deps.now()))
         return undefined
       },
     ),

@@ -27,7 +27,7 @@ export const privacyEn = {
   erase: 'Erase…', eraseTitle: 'Erase {{handle}}',
   will: { identity: 'What names this person becomes unreadable at once: {{fields}}.', noIdentity: 'Nothing that names this person is under seal.',
     backups: 'In copies of the key store too, when the shelf key is next replaced.',
-    profile: 'The profile goes, and the links between {{count}} ids.', id: 'Whoever comes under the same id is a new person.', final: 'There is no way back.' },
+    profile: 'The profile goes, and what links the ids of this person.', id: 'Whoever comes under the same id is a new person.', final: 'There is no way back.' },
   willKeep_one: '{{count}} event stays, without a link to anybody.', willKeep_other: '{{count}} events stay, without a link to anybody.',
   willRemove_one: '{{count}} event is removed.', willRemove_other: '{{count}} events are removed.',
   type: 'Type {{handle}} to confirm', now: 'Replace the shelf key at once', confirm: 'Erase', cancel: 'Cancel',

@@ -30,7 +30,7 @@ export const privacyFr = {
   erase: 'Effacer…', eraseTitle: 'Effacer {{handle}}',
   will: { identity: 'Ce qui nomme cette personne devient illisible aussitôt : {{fields}}.', noIdentity: 'Rien de ce qui nomme cette personne n’est sous scellés.',
     backups: 'Dans les copies du magasin de clés aussi, au prochain remplacement de la clé de rangement.',
-    profile: 'Le profil disparaît, et les liens entre {{count}} identifiants.', id: 'Qui revient sous le même identifiant est une nouvelle personne.', final: 'C’est sans retour.' },
+    profile: 'Le profil disparaît, et ce qui relie les identifiants de cette personne.', id: 'Qui revient sous le même identifiant est une nouvelle personne.', final: 'C’est sans retour.' },
   willKeep_one: '{{count}} événement reste, sans lien avec personne.', willKeep_many: '{{count}} événements restent, sans lien avec personne.', willKeep_other: '{{count}} événements restent, sans lien avec personne.',
   willRemove_one: '{{count}} événement est supprimé.', willRemove_many: '{{count}} événements sont supprimés.', willRemove_other: '{{count}} événements sont supprimés.',
   type: 'Tapez {{handle}} pour confirmer', now: 'Remplacer la clé de rangement aussitôt', confirm: 'Effacer', cancel: 'Annuler',
