@@ -58,6 +58,6 @@ function peopleOf(records: readonly OpenedRecord[]) {
 
 /** Quoted, so that nothing inside ends it. Each line of a cell is one to a spreadsheet's eye. */
 function toCell(value: unknown): string {
-  const text = String(value).split('\n').map((line) => (/^[=+\-@\t\r\0]/.test(line) ? `'${line}` : line)).join('\n')
+  const text = String(value).split('\n').map((line) => (/^[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]/.test(line) ? `'${line}` : line)).join('\n')
   return `"${text.replaceAll('"', '""')}"`
 }

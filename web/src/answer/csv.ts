@@ -3,7 +3,7 @@
  */
 import type { Table } from './table.ts'
 
-const formula = /^[=+\-@\t\r]/
+const formula = /^[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]/
 
 export function toCsv(table: Table): string {
   const header = table.columns.map((column) => column.label)
