@@ -10,5 +10,5 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.ledger', 'alarm.witness',
   'backup.data', 'backup.keys', 'backup.restored', 'erase.begin', 'erase.done', 'erase.request', 'erase.revoked',
   'expiry.begin', 'expiry.done', 'export.person', 'secret.made', 'secret.revoked', 'suppression.changed',
-  'unlock.rehearsed',
+  'unlock.rehearsed', 'key.shelf.done', 'retrieval.request', 'policy.privacy',
 ])

@@ -57,6 +57,7 @@ export const ledgerEn = {
     'policy_changed': 'Changed the guard’s policy', 'plan_changed': 'Changed the tracking plan', 'dictionary_changed': 'Changed the dictionary', 'alerts_changed': 'Changed who hears alerts',
     'sweep_started': 'Started a sweep', 'sweep_cancelled': 'Cancelled a sweep', 'project_changed': 'Changed a project', 'sample_made': 'Made the sample', 'sample_removed': 'Removed the sample',
     'backup_data': 'Backed up the data', 'backup_keys': 'Backed up the keys', 'backup_restored': 'Restored a backup',
+    'key_shelf_done': 'Destroyed the former shelf key', 'retrieval_request': 'Asked for people’s data', 'policy_privacy': 'Changed what becomes of people’s data',
     'erase_begin': 'Is about to erase', 'erase_done': 'Erased', 'erase_request': 'Asked for an erasure',
     'erase_revoked': 'Took an erasure back', 'expiry_begin': 'Is about to let data expire',
     'expiry_done': 'Let data expire', 'export_person': 'Packed a person’s data', 'secret_made': 'Made a secret',

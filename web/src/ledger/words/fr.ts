@@ -60,6 +60,7 @@ export const ledgerFr = {
     'sweep_started': 'A lancé un balayage', 'sweep_cancelled': 'A annulé un balayage', 'project_changed': 'A changé un projet', 'sample_made': 'A créé l’exemple', 'sample_removed': 'A retiré l’exemple',
     'backup_data': 'A sauvegardé les données', 'backup_keys': 'A sauvegardé les clés',
     'backup_restored': 'A restauré une sauvegarde', 'erase_begin': 'Va effacer', 'erase_done': 'A effacé',
+    'key_shelf_done': 'A détruit l’ancienne clé de rangement', 'retrieval_request': 'A demandé des données de personnes', 'policy_privacy': 'A changé ce que deviennent les données des personnes',
     'erase_request': 'A demandé un effacement', 'erase_revoked': 'A retiré un effacement',
     'expiry_begin': 'Va laisser expirer des données', 'expiry_done': 'A laissé expirer des données',
     'export_person': 'A rassemblé les données d’une personne', 'secret_made': 'A créé un secret',
