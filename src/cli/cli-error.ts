@@ -14,6 +14,7 @@ export type CliErrorCode =
   | 'NOTHING_SEALED'
   | 'SERVER_RUNNING'
   | 'SECRET_MISSING'
+  | 'ERASURE_UNFINISHED'
 
 export interface CliErrorText {
   /** The act that failed, then what stopped it. */
