@@ -119,19 +119,17 @@ export class PropertyTypes {
   }
 }
 
-/** Every path before a dot is an object. */
+/** Reads `source` once, since a server's input can be read no more often. Every path before a dot is an object. */
 function derived(source: string): string {
+  const bits = `toUInt8(arrayFold((bits, name) -> bitOr(bits, toUInt8(multiIf(name = 'String', ${typeBits.string}, name = 'Float64', ${typeBits.number}, name = 'Bool', ${typeBits.boolean}, ${typeBits.list}))), names, toUInt8(0)))`
+  const before = `arrayMap(part -> (arrayStringConcat(arraySlice(splitByChar('.', path), 1, part), '.'), toUInt8(${typeBits.object})), range(1, length(splitByChar('.', path))))`
   return `INSERT INTO property_types (project, path, types)
-WITH
-found AS (
-    SELECT project, path, names
+SELECT project, entry.1, entry.2
+FROM (
+    SELECT project, arrayJoin(arrayConcat(
+        arrayMap((path, names) -> (path, ${bits}), mapKeys(found), mapValues(found)),
+        arrayFlatten(arrayMap(path -> ${before}, mapKeys(found)))
+    )) AS entry
     FROM (SELECT project, distinctJSONPathsAndTypes(properties) AS found FROM ${source} GROUP BY project)
-    ARRAY JOIN mapKeys(found) AS path, mapValues(found) AS names
-)
-SELECT project, path,
-    toUInt8(arrayFold((bits, name) -> bitOr(bits, toUInt8(multiIf(name = 'String', ${typeBits.string}, name = 'Float64', ${typeBits.number}, name = 'Bool', ${typeBits.boolean}, ${typeBits.list}))), names, toUInt8(0)))
-FROM found
-UNION ALL
-SELECT project, arrayJoin(arrayMap(part -> arrayStringConcat(arraySlice(splitByChar('.', path), 1, part), '.'), range(1, length(splitByChar('.', path))))), toUInt8(${typeBits.object})
-FROM found`
+)`
 }
