@@ -32,6 +32,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts', 'compat/index.ts'] },
   incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'] },
   sample: { imports: ['model'] },
+  // Attackers know the outside only.
+  drill: { imports: [...ground] },
   api: {
     imports: [
       ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'analysis', 'incident', 'sample',
