@@ -3,11 +3,13 @@
  */
 export type { Board, BoardContent, Boards, Card } from './boards.ts'
 export type { DataSettingName, DataSettings } from './data-settings.ts'
+export type { DestinationChange, Destinations, NewDestination, StoredDestination } from './destinations.ts'
 export type { DescribedEntry, Dictionary, DictionaryEntry, DictionaryKind, PropertyType } from './dictionary.ts'
 export type { NameDetails, SdkCount } from './dictionary-details.ts'
 export { RegistryError, type RegistryErrorCode } from './errors.ts'
 export type { Factors, NewPasskey, StoredPasskey, StoredSeed } from './factors.ts'
 export type { Findings, FoundAt, StoredFinding } from './findings.ts'
+export type { BatchOutcome, DeletionState, ForwardBatch, ForwardDeletion, ForwardLog } from './forward-log.ts'
 export type { ForgetPeople } from './forget-people.ts'
 export type { Intake, IntakeCount, IntakeSummary } from './intake.ts'
 export type { Keys, ShelfCipher, StoredKey } from './keys.ts'

@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBoards, type Boards } from './boards.ts'
 import { createDataSettings, type DataSettings } from './data-settings.ts'
+import { createDestinations, type Destinations } from './destinations.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import {
   isMigrated,
@@ -18,6 +19,7 @@ import type { Store } from './engine/store.ts'
 import { RegistryError } from './errors.ts'
 import { createFactors, type Factors } from './factors.ts'
 import { createFindings, type Findings } from './findings.ts'
+import { createForwardLog, type ForwardLog } from './forward-log.ts'
 import { createForgetPeople, type ForgetPeople } from './forget-people.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createKeys, type Keys, type ShelfCipher } from './keys.ts'
@@ -92,6 +94,8 @@ export interface Registry {
   readonly seals: SealWrites
   readonly privacyRequests: PrivacyRequests
   readonly forget: ForgetPeople
+  readonly destinations: Destinations
+  readonly forwardLog: ForwardLog
   /**
    * Brings the three stores to the version of this code; does nothing when they are. Several processes may call it at
    * once. One that is stopped leaves each store as it was or done.
@@ -194,6 +198,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     seals: createSealWrites(sealed, keys),
     privacyRequests: createPrivacyRequests(facts, now),
     forget: createForgetPeople(facts, now),
+    destinations: createDestinations(facts, now),
+    forwardLog: createForwardLog(facts),
 
     async migrate() {
       await migrateStore(facts, definitions.registry, addresses.registry)

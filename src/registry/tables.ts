@@ -231,6 +231,52 @@ export interface RegistryTables {
     work: string
     result: string
   }
+  destinations: {
+    id: Generated<number>
+    project: number
+    name: string
+    kind: string
+    address: string
+    /** JSON; null: all. */
+    events: string | null
+    policy: string
+    vendor: string
+    state: string
+    batch_size: number
+    created_at: number
+    /** Encrypted. */
+    credentials: string
+    /** JSON. */
+    granted: string | null
+    position: string
+  }
+  forward_batches: {
+    id: Generated<number>
+    destination: number
+    batch: string
+    at: number
+    outcome: string
+    events: number
+    people: number
+    /** JSON. */
+    fields: string
+    reason: string | null
+    entry: number | null
+    range: string | null
+  }
+  forward_deletions: {
+    id: Generated<number>
+    destination: number
+    entry: number
+    people: number
+    asked_at: number
+    state: string
+    tries: number
+    tracking: string | null
+    reason: string | null
+    confirmed_at: number | null
+    evidence: string | null
+  }
   settings: { key: string; value: string; updated_at: number }
 }
 
