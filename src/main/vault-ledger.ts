@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { EntryReceipt, VaultEntry } from '../vault/index.ts'
 
 /** What names people, or lets somebody do so, is stopped while the ledger is known not to be what was signed. */
-const stopped: ReadonlySet<string> = new Set(['unseal.reserve', 'grant.approve', 'key.unlock'])
+const stopped: ReadonlySet<string> = new Set(['unseal.reserve', 'grant.approve', 'grant.standing', 'key.unlock'])
 
 /** Resolves, with the entry's place and the checkpoint that covers it, when it is durable. @throws {LedgerError} */
 export async function recordVaultEntry(ledger: Ledger, entry: VaultEntry): Promise<EntryReceipt> {
@@ -14,7 +14,11 @@ export async function recordVaultEntry(ledger: Ledger, entry: VaultEntry): Promi
 
 function append(ledger: Ledger, entry: VaultEntry): Promise<{ readonly index: number }> {
   const { at: _at, ...facts } = entry
-  if (!('people' in facts)) return ledger.append({ ...facts })
+  if (!('people' in facts)) {
+    if (!('reason' in facts)) return ledger.append({ ...facts })
+    const { reason, ...inTree } = facts
+    return ledger.append({ ...inTree }, undefined, { reason })
+  }
   const { people, ...rest } = facts
   if (!('reason' in rest)) return ledger.append({ ...rest }, people)
   const { reason, ...inTree } = rest

@@ -2,6 +2,7 @@
  * Speaks to a running vault. Each call is a connection of its own, so a vault that was started anew is found again.
  */
 import { connect } from 'node:net'
+import type { ProvenStandingGrant } from '../model/destination.ts'
 import type { ProvenGrant } from '../model/grant.ts'
 import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError, type VaultErrorCode } from './errors.ts'
@@ -11,6 +12,7 @@ import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
 import type { GrantPolicy, PolicyChange } from './policy.ts'
 import type { MemberSummary, OpenedRequest, Secret, VaultRequest, VaultResponse, VaultResult } from './requests.ts'
 import type { OpenedRecord, SealedRecord } from './opening.ts'
+import type { StandingDraft } from './standing/standing.ts'
 import type { GrantDraft, VaultStatus } from './vault.ts'
 
 export interface VaultClient {
@@ -23,6 +25,10 @@ export interface VaultClient {
   grant(secret: string, draft: GrantDraft): Promise<ProvenGrant>
   /** @throws {VaultError} VAULT_LOCKED, GRANT_… or LEDGER_UNAVAILABLE; nothing was released then */
   open(proven: ProvenGrant, records: readonly SealedRecord[]): Promise<OpenedRecord[]>
+  /** Lets fields go to an outgoing destination; the owner shows the unlock secret for it. */
+  grantStanding(secret: string, draft: StandingDraft): Promise<ProvenStandingGrant>
+  /** @throws {VaultError} VAULT_LOCKED, GRANT_… or LEDGER_UNAVAILABLE; nothing was released then */
+  openStanding(proven: ProvenStandingGrant, records: readonly SealedRecord[]): Promise<OpenedRecord[]>
   /** Begins a new epoch of a project's sealing key. */
   renew(secret: string, project: number): Promise<void>
 
@@ -74,6 +80,8 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
     async open(proven, records) {
       return await ask({ op: 'open', proven, records }) as OpenedRecord[]
     },
+    grantStanding: async (secret, draft) => await ask({ op: 'grant-standing', secret, draft }) as ProvenStandingGrant,
+    openStanding: async (proven, records) => await ask({ op: 'open-standing', proven, records }) as OpenedRecord[],
     async renew(secret, project) {
       await ask({ op: 'renew', secret, project })
     },

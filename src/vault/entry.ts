@@ -32,6 +32,10 @@ export type VaultEntry =
   /** `actor` gave it: the owner to themselves, or a second member to the `requester`. */
   | ({ readonly kind: 'grant.approve'; readonly at: number; readonly reason: string; readonly expiresAt: number
       readonly requester?: string; readonly proof?: ProofName } & EntryScope)
+  /** The owner lets fields go to an outgoing destination. */
+  | { readonly kind: 'grant.standing'; readonly at: number; readonly grant: string; readonly actor: string
+      readonly destination: number; readonly project: ProjectId; readonly fields: readonly string[]
+      readonly level: DisclosureLevel; readonly reason: string; readonly expiresAt: number }
   | { readonly kind: 'grant.cancel'; readonly at: number; readonly grant: string; readonly actor: string
       readonly requester: string; readonly project: ProjectId }
   /**

@@ -2,6 +2,7 @@
  * What can be asked of a running vault, and the parsing of it: requests come from processes that the vault does not
  * trust, so every one is checked down to its last field. Bytes: docs/formats/keys.md.
  */
+import type { ProvenStandingGrant } from '../model/destination.ts'
 import type { Approval, Grant, PasskeyAssertion, ProvenGrant } from '../model/grant.ts'
 import type { SealedValue, WrappedKey } from '../model/identity-write.ts'
 import { isPseudonym, type Pseudonym } from '../model/pseudonym.ts'
@@ -12,6 +13,7 @@ import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
 import type { OpenedUnder } from './opening.ts'
 import { defaultPolicy, type GrantPolicy, type PolicyChange } from './policy.ts'
 import type { OpenedRecord, SealedRecord } from './opening.ts'
+import type { StandingDraft } from './standing/standing.ts'
 import type { GrantDraft, VaultStatus } from './vault.ts'
 
 export type VaultRequest =
@@ -20,6 +22,8 @@ export type VaultRequest =
   | { readonly op: 'unlock'; readonly secret: string }
   | { readonly op: 'grant'; readonly secret: string; readonly draft: GrantDraft }
   | { readonly op: 'open'; readonly proven: ProvenGrant; readonly records: readonly SealedRecord[] }
+  | { readonly op: 'grant-standing'; readonly secret: string; readonly draft: StandingDraft }
+  | { readonly op: 'open-standing'; readonly proven: ProvenStandingGrant; readonly records: readonly SealedRecord[] }
   | { readonly op: 'renew'; readonly secret: string; readonly project: number }
   | { readonly op: 'file'; readonly request: GrantRequest }
   | { readonly op: 'requests' }
@@ -51,7 +55,7 @@ export interface MemberSummary {
 export type OpenedRequest = OpenedUnder & { readonly request: RequestView }
 
 export type VaultResult =
-  | VaultStatus | ProvenGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
+  | VaultStatus | ProvenGrant | ProvenStandingGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
   | EnrolmentView | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | null
 
 export type VaultResponse =
@@ -75,6 +79,12 @@ export function parseRequest(value: unknown): VaultRequest {
     case 'grant': return { op: 'grant', secret: text(request['secret']), draft: toDraft(object(request['draft'])) }
     case 'open': return {
       op: 'open', proven: toProven(object(request['proven'])),
+      records: list(request['records'], (item) => toRecord(object(item))),
+    }
+    case 'grant-standing':
+      return { op: 'grant-standing', secret: text(request['secret']), draft: toStandingDraft(object(request['draft'])) }
+    case 'open-standing': return {
+      op: 'open-standing', proven: toProvenStanding(object(request['proven'])),
       records: list(request['records'], (item) => toRecord(object(item))),
     }
     case 'file': return { op: 'file', request: toRequest(object(request['request'])) }
@@ -162,6 +172,27 @@ function toProven(proven: Fields): ProvenGrant {
       expiresAt: integer(grant['expiresAt']),
     },
     proof: { kind: 'owner-key', signature: text(proof['signature']) },
+  }
+}
+
+function toStandingScope(grant: Fields): Omit<StandingDraft, 'lastsMs'> {
+  const level = grant['level']
+  if (level !== 'coarse' && level !== 'masked' && level !== 'full') throw malformed('level')
+  return {
+    destination: integer(grant['destination'], 1), project: integer(grant['project'], 1),
+    fields: list(grant['fields'], (item) => text(item)), level, reason: text(grant['reason']),
+  }
+}
+
+function toStandingDraft(draft: Fields): StandingDraft {
+  return { ...toStandingScope(draft), lastsMs: integer(draft['lastsMs'], 1) }
+}
+
+function toProvenStanding(proven: Fields): ProvenStandingGrant {
+  const grant = object(proven['grant'])
+  return {
+    grant: { ...toStandingScope(grant), id: text(grant['id']), issuedAt: integer(grant['issuedAt']), expiresAt: integer(grant['expiresAt']) },
+    signature: text(proven['signature']),
   }
 }
 

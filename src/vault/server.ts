@@ -59,6 +59,8 @@ async function perform(vault: Vault, request: VaultRequest): Promise<VaultResult
     case 'renew': return done(vault.renew(request.secret, request.project))
     case 'grant': return vault.grant(request.secret, request.draft)
     case 'open': return vault.open(request.proven, request.records)
+    case 'grant-standing': return vault.standing.grant(request.secret, request.draft)
+    case 'open-standing': return vault.standing.open(request.proven, request.records)
     case 'file': return vault.requests.file(request.request)
     case 'requests': return vault.requests.list()
     case 'request': return vault.requests.view(request.grant)

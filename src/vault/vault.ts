@@ -26,6 +26,7 @@ import { readInstance } from './keys/create-keys.ts'
 import { openBundle, refillSafes, renewSafe } from './keys/unlock-keys.ts'
 import { createEnrolments, type Enrolments } from './members/enrolments.ts'
 import { type KnownMember, readMembers } from './members/known-members.ts'
+import { createStandingGrants, type StandingGrants } from './standing/standing.ts'
 import { type OpenedRecord, openUnder, type OpeningDeps, type SealedRecord } from './opening.ts'
 import { changePolicy, defaultPolicy, type GrantPolicy, type PolicyChange, readPolicy, writePolicy } from './policy.ts'
 import { parseUnlockSecret } from './unlock-secret.ts'
@@ -75,6 +76,8 @@ export interface Vault {
    * @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG, KEYS_UNREADABLE, LEDGER_UNAVAILABLE
    */
   renew(secret: string, project: ProjectId): Promise<void>
+  /** What may go to outgoing destinations. */
+  readonly standing: StandingGrants
   /** Grants that members ask for. */
   readonly requests: GrantRequests
   readonly enrolments: Enrolments
@@ -128,13 +131,13 @@ export function createVault(options: VaultOptions): Vault {
     }
   }
 
-  /** The keys, if they are those of the unlock that the caller began under. */
-  function use(before?: Held): Held {
+  /** The keys, if they are those of the unlock that the caller began under; a machine's work does not count as use. */
+  function use(before?: Held, counts = true): Held {
     if (held !== undefined && monotonic() - lastUsed >= idleMs) void wipe('idle')
     if (held === undefined || (before !== undefined && before !== held)) {
       throw new VaultError('VAULT_LOCKED', 'Cannot open anything: the vault is locked')
     }
-    lastUsed = monotonic()
+    if (counts) lastUsed = monotonic()
     return held
   }
 
@@ -149,10 +152,13 @@ export function createVault(options: VaultOptions): Vault {
   }
 
   function checkGrant(proven: ProvenGrant, keys: Held): void {
-    const { grant } = proven
     verifyGrant(proven, keys.grantsPublicKey, now())
-    const deadline = deadlines.get(grant.id) ?? monotonic() + (grant.expiresAt - now())
-    deadlines.set(grant.id, deadline)
+    checkDeadline(proven.grant.id, proven.grant.expiresAt)
+  }
+
+  function checkDeadline(grant: string, expiresAt: number): void {
+    const deadline = deadlines.get(grant) ?? monotonic() + (expiresAt - now())
+    deadlines.set(grant, deadline)
     if (monotonic() >= deadline) {
       throw new VaultError('GRANT_EXPIRED', 'Cannot open anything: the grant is not valid at this time')
     }
@@ -248,6 +254,16 @@ export function createVault(options: VaultOptions): Vault {
       held = toHeld(keysDir, { bundle: renewed, grants: instance.grants, identity, secret: exact }, held.history)
     },
 
+    standing: createStandingGrants({
+      opening: { ...opening, use: (before) => void use(before, false) },
+      held: () => use(undefined, false),
+      heldFor(secret) {
+        const keys = use()
+        checkSecret(secret, keys)
+        return keys
+      },
+      record, checkDeadline,
+    }),
     requests: createGrantRequests({ ...around, policy: () => policy, quotas }),
     enrolments: createEnrolments({ ...around, onEnd }),
     members,
