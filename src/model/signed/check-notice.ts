@@ -2,7 +2,7 @@
  * The check of a notice: pure, and the same in the browser, on a page that was saved, and on the command line. It needs
  * the two public keys and what versions there are, and no network. It says what was signed, never who is affected.
  *
- * Rules: src/incident/SPEC.md N30–N39.
+ * Rules: src/incident/notices/SPEC.md N30–N36.
  */
 import { equalBytes, fromBase64, joinBytes, utf8 } from './bytes.ts'
 import { checkEd25519, type CheckSignature } from './ed25519.ts'

@@ -65,5 +65,5 @@ export async function checkMinisign(found: Minisign, message: Uint8Array, public
 
 /** As minisign names keys: sixteen digits, the last byte first. */
 export function keyName(keyId: Uint8Array): string {
-  return [...keyId].reverse().map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()
+  return [...keyId].toReversed().map((byte) => byte.toString(16).padStart(2, '0')).join('').toUpperCase()
 }

@@ -94,8 +94,13 @@ function parseProof(lines: readonly string[]): LedgerProof | undefined {
     ...extra,
     index: Number(lines[indexAt]!.slice('index '.length)),
     proof: rest.slice(0, origin).map((line) => fromBase64(line)!),
-    checkpoint: `${rest.slice(origin, origin + 3).join('\n')}\n\n${rest.slice(origin + 3).join('\n')}\n`,
+    checkpoint: `${rest.slice(origin, origin + 3).join('\n')}\n\n${unfolded(rest.slice(origin + 3))}`,
   }
+}
+
+/** Signature lines, each of which begins with a dash; what does not was broken off the line before. */
+function unfolded(lines: readonly string[]): string {
+  return `${lines.join('\n').replace(/\n(?!— )/g, '')}\n`
 }
 
 function parseExtra(text: string): Pick<LedgerProof, 'line' | 'at' | 'of' | 'path'> | undefined {

@@ -41,7 +41,7 @@ test('checkByArithmetic() refuses a signature whose number is past the order: th
   const raw = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }).subarray(12))
   const signature = new Uint8Array(sign(null, new Uint8Array(3), privateKey))
   const order = 2n ** 252n + 27742317777372353535851937790883648493n
-  let s = [...signature.subarray(32)].reverse().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) + order
+  let s = [...signature.subarray(32)].toReversed().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) + order
   for (let at = 32; at < 64; at++, s >>= 8n) signature[at] = Number(s & 255n)
   expect(checkByArithmetic(raw, new Uint8Array(3), signature)).toBe(false)
 })
