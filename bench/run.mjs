@@ -14,6 +14,7 @@ const programs = [
   { file: 'collector.ts', names: ['collector'] },
   { file: 'seal.ts', names: ['sealer'] },
   { file: 'ledger.ts', names: ['ledger'] },
+  { file: 'exposure.ts', names: ['exposure'] },
 ]
 
 const wanted = process.argv.slice(2)

@@ -1,0 +1,291 @@
+/**
+ * Adds disclosures up: people × fields × level in grades, the first and last time of each person, and through what.
+ * Only computes; reads nothing.
+ *
+ * What is known of a person is a few words of bits: one for each column (a field at a level in a grade) and one for each
+ * session or destination through which. Every row costs a look into a hash table and a few words written, whatever it
+ * discloses, so time grows with the rows and memory with the people.
+ *
+ * Rules: ../SPEC.md X1–X9.
+ */
+import type { Column, Disclosure } from './disclosure.ts'
+import { columnKey } from './disclosure.ts'
+import { PeopleTable, wordsOf } from './people-table.ts'
+
+/** Distinct columns and sources: 32 for each word of a person's. */
+const mostWords = 64
+/** Words of bits that a person has at first; doubled when there are more columns and sources. */
+const firstWords = 2
+const timeWords = 2
+/** In front of the bits: the pseudonym and the times. */
+const headWords = 4 + timeWords
+/** Rows that wait to be added side by side: 64 MB of pseudonyms. */
+const rowsAtOnce = 4_000_000
+/** Of a person: the record and two places. */
+const bytesOfPerson = 40
+/** What a processor's second cache holds for sure, for its core alone. */
+const cacheBytes = 256 * 1_024
+/** With fewer rows of a set in a range, looking for them costs more than is won. */
+const leastRows = 6
+
+export class ExposureSum {
+  /** Behind each pseudonym: first and last second, then bits. */
+  readonly people = new PeopleTable(firstWords + timeWords)
+  readonly columns: Column[] = []
+  readonly throughs: string[] = []
+  /** Rows that were added. */
+  rows = 0
+  #words = firstWords
+  #waiting: { readonly disclosure: Disclosure; readonly words: Int32Array; next: number }[] = []
+  #waitingRows = 0
+  readonly #columnBits = new Map<string, number>()
+  readonly #throughBits = new Map<string, number>()
+  /** What each bit means. */
+  readonly #meaning: ({ readonly column: number } | { readonly through: number })[] = []
+
+  /** Counts everybody in `set` (16 bytes each), which must not change before {@link settle}. */
+  add(disclosure: Disclosure, set: Uint8Array): void {
+    const words = wordsOf(set)
+    this.rows += words.length >> 2
+    this.#waiting.push({ disclosure, words, next: 0 })
+    this.#waitingRows += words.length >> 2
+    if (this.#waitingRows >= rowsAtOnce) this.settle()
+  }
+
+  /**
+   * Adds what waits. Sets are ascending, so many of them are gone through side by side, one range of pseudonyms after the
+   * other: what is known of the people of a range fits into the processor's cache, and is used by every set while it is
+   * there. Sets that are not ascending come out right as well, only slower.
+   */
+  settle(): void {
+    const waiting = this.#waiting.splice(0)
+    const newcomers = this.#guessNewcomers(waiting)
+    const ranges = rangesFor(this.people.size + newcomers, this.#waitingRows / Math.max(1, waiting.length))
+    this.#waitingRows = 0
+    // Before the first range: a small table would be crowded where that range begins.
+    this.people.reserve(newcomers)
+    const masks = waiting.map(({ disclosure }) => this.#bitsFor(disclosure))
+      // Only now is it known how many words there are.
+      .map((bits) => this.#maskOf(bits))
+    for (let range = 1; range <= ranges; range++) {
+      const limit = (range * 256) / ranges
+      for (let n = 0; n < waiting.length; n++) {
+        const one = waiting[n]!
+        if (one.next < one.words.length) one.next = this.#addRange(one.words, one.next, limit, masks[n]!, one.disclosure)
+      }
+    }
+  }
+
+  /** About how many people are new: those whose first byte is 0 or 1 are looked up, which stand at the front of each set. */
+  #guessNewcomers(waiting: readonly { readonly words: Int32Array }[]): number {
+    const found = new Set<number>()
+    for (const { words } of waiting) {
+      for (let at = 0; at + 3 < words.length && (words[at]! & 0xff) < 2; at += 4) {
+        if (this.people.find(words, at) < 0) found.add(words[at + 2]!)
+      }
+    }
+    return Math.min(this.#waitingRows, Math.ceil(found.size * 128 * 1.05) + 64)
+  }
+
+  /** Adds rows from word `at` on up to the first whose first byte is `limit` or more; answers where that is. */
+  #addRange(words: Int32Array, at: number, limit: number, mask: Int32Array, { from, until }: Disclosure): number {
+    let end = at
+    while (end < words.length && (words[end]! & 0xff) < limit) end += 4
+    if (end === at) return end
+    const { people } = this
+    people.reserve((end - at) >> 2)
+    const width = this.#words
+    const { records, places, shift, stride } = people
+    const [first, last] = [Math.floor(from / 1_000), Math.ceil(until / 1_000)]
+    const one = mask[0]!
+    const two = mask[1]!
+    for (; at < end; at += 4) {
+      const a = words[at]!
+      const b = words[at + 1]!
+      const c = words[at + 2]!
+      const d = words[at + 3]!
+      // Almost always the first place that is looked at is theirs. (Not where places are mixed: then it is looked up.)
+      let ordinal = places[((a << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24)) >>> shift]! - 1
+      let own = ordinal * stride
+      if (ordinal < 0 || records[own] !== a || records[own + 1] !== b || records[own + 2] !== c || records[own + 3] !== d) {
+        const before = people.size
+        ordinal = people.ordinalOf(a, b, c, d)
+        own = ordinal * stride
+        if (ordinal === before) {
+          records[own + 4] = first
+          records[own + 5] = last
+        }
+      }
+      if (first < records[own + 4]!) records[own + 4] = first
+      if (last > records[own + 5]!) records[own + 5] = last
+      records[own + 6]! |= one
+      records[own + 7]! |= two
+      for (let word = 2; word < width; word++) records[own + 6 + word]! |= mask[word]!
+    }
+    return end
+  }
+
+  /** Joins two pseudonyms of one person; both keep their numbers, and the first carries what is known of both. */
+  fold(head: number, other: number): void {
+    if (head === other) return
+    const { records, stride } = this.people
+    const [one, two] = [head * stride, other * stride]
+    records[one + 4] = Math.min(records[one + 4]!, records[two + 4]!)
+    records[one + 5] = Math.max(records[one + 5]!, records[two + 5]!)
+    for (let word = 0; word < this.#words; word++) {
+      records[one + headWords + word]! |= records[two + headWords + word]!
+      records[two + headWords + word] = 0
+    }
+  }
+
+  /** A person without rows, to be folded into. */
+  admit(pseudonym: Uint8Array): number {
+    const [a, b, c, d] = wordsOf(new Uint8Array(pseudonym))
+    const before = this.people.size
+    this.people.reserve(1)
+    const ordinal = this.people.ordinalOf(a!, b!, c!, d!)
+    if (ordinal === before) this.people.records.set([2 ** 31 - 1, -(2 ** 31)], ordinal * this.people.stride + 4)
+    return ordinal
+  }
+
+  isSomebody(ordinal: number): boolean {
+    return this.#bitsOf(ordinal).length > 0
+  }
+
+  /** Milliseconds, to the second before. */
+  firstOf(ordinal: number): number {
+    return this.people.records[ordinal * this.people.stride + 4]! * 1_000
+  }
+
+  /** Milliseconds, to the second after. */
+  lastOf(ordinal: number): number {
+    return this.people.records[ordinal * this.people.stride + 5]! * 1_000
+  }
+
+  /** The numbers of a person's columns. */
+  columnsOf(ordinal: number): number[] {
+    return this.#bitsOf(ordinal).flatMap((bit) => {
+      const means = this.#meaning[bit]!
+      return 'column' in means ? [means.column] : []
+    })
+  }
+
+  throughOf(ordinal: number): string[] {
+    return this.#bitsOf(ordinal).flatMap((bit) => {
+      const means = this.#meaning[bit]!
+      return 'through' in means ? [this.throughs[means.through]!] : []
+    })
+  }
+
+  /** How many people have each column; those that have it in both grades count as confirmed only. */
+  counts(): number[] {
+    this.settle()
+    return countColumns(this.people, this.#plan())
+  }
+
+  /** How many people are confirmed in anything, and how many are not and still possible. */
+  totals(): { readonly confirmed: number; readonly potential: number } {
+    this.settle()
+    const masks = this.#gradeMasks()
+    let [confirmed, potential] = [0, 0]
+    const { records, stride, size } = this.people
+    for (let own = headWords, ordinal = 0; ordinal < size; ordinal++, own += stride) {
+      let isConfirmed = 0
+      let isPotential = 0
+      for (let word = 0; word < this.#words; word++) {
+        isConfirmed |= records[own + word]! & masks.confirmed[word]!
+        isPotential |= records[own + word]! & masks.potential[word]!
+      }
+      if (isConfirmed !== 0) confirmed++
+      else if (isPotential !== 0) potential++
+    }
+    return { confirmed, potential }
+  }
+
+  /** `confirmed` when any column is, else `potential`; undefined for whoever was folded into somebody. */
+  gradeOf(ordinal: number): 'confirmed' | 'potential' | undefined {
+    const own = this.columnsOf(ordinal)
+    if (own.length === 0) return undefined
+    return own.some((column) => this.columns[column]!.grade === 'confirmed') ? 'confirmed' : 'potential'
+  }
+
+  #bitsOf(ordinal: number): number[] {
+    const set: number[] = []
+    for (let word = 0; word < this.#words; word++) {
+      for (let left = this.people.records[ordinal * this.people.stride + headWords + word]!; left !== 0; left &= left - 1) {
+        set.push(word * 32 + 31 - Math.clz32(left & -left))
+      }
+    }
+    return set
+  }
+
+  /** For each column its bit, and for potential ones the bit that outdoes it. */
+  #plan(): ColumnPlan[] {
+    return this.columns.map((column) => {
+      const outdone = column.grade === 'potential' ? this.#columnBits.get(columnKey({ ...column, grade: 'confirmed' })) : undefined
+      return { bit: this.#columnBits.get(columnKey(column))!, outdone: outdone ?? -1 }
+    })
+  }
+
+  #gradeMasks(): { readonly confirmed: Int32Array; readonly potential: Int32Array } {
+    const masks = { confirmed: new Int32Array(this.#words), potential: new Int32Array(this.#words) }
+    for (const column of this.columns) {
+      const bit = this.#columnBits.get(columnKey(column))!
+      masks[column.grade][bit >> 5]! |= 1 << (bit & 31)
+    }
+    return masks
+  }
+
+  #bitsFor({ fields, level, grade, through }: Disclosure): number[] {
+    const bits = fields.map((field) => this.#bitOf(this.#columnBits, columnKey({ field, level, grade }), () =>
+      ({ column: this.columns.push({ field, level, grade }) - 1 })))
+    bits.push(this.#bitOf(this.#throughBits, through, () => ({ through: this.throughs.push(through) - 1 })))
+    return bits
+  }
+
+  #maskOf(bits: readonly number[]): Int32Array {
+    const mask = new Int32Array(this.#words)
+    for (const bit of bits) mask[bit >> 5]! |= 1 << (bit & 31)
+    return mask
+  }
+
+  #bitOf(known: Map<string, number>, key: string, add: () => { readonly column: number } | { readonly through: number }): number {
+    const bit = known.get(key)
+    if (bit !== undefined) return bit
+    // Past the room there is, whatever comes shares the last bit of its kind: people stay counted, sources blur.
+    if (this.#meaning.length >= mostWords * 32 && known.size > 0) return [...known.values()].at(-1)!
+    const made = this.#meaning.push(add()) - 1
+    known.set(key, made)
+    if (made >> 5 >= this.#words) this.#widen()
+    return made
+  }
+
+  #widen(): void {
+    this.#words *= 2
+    this.people.widen(this.#words + timeWords)
+  }
+}
+
+/** In how many ranges of first bytes people are gone through: a power of two, 1 to 256. */
+function rangesFor(people: number, rowsOfSet: number): number {
+  let ranges = 1
+  while (ranges < 256 && (people / ranges) * bytesOfPerson > cacheBytes && rowsOfSet / ranges > leastRows) ranges *= 2
+  return ranges
+}
+
+interface ColumnPlan {
+  readonly bit: number
+  readonly outdone: number
+}
+
+function countColumns({ records, stride, size }: PeopleTable, plan: readonly ColumnPlan[]): number[] {
+  return plan.map(({ bit, outdone }) => {
+    const [word, outdoing] = [headWords + (bit >> 5), headWords + (outdone >> 5)]
+    let count = 0
+    for (let ordinal = 0, own = 0; ordinal < size; ordinal++, own += stride) {
+      const has = (records[own + word]! >>> (bit & 31)) & 1
+      count += outdone < 0 ? has : has & ~(records[own + outdoing]! >>> (outdone & 31))
+    }
+    return count
+  })
+}
