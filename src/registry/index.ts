@@ -33,3 +33,6 @@ export type { NewSession, SessionChoice, Sessions, StoredSession } from './sessi
 export type { SetAside, SetAsideCount, SetAsideWhat } from './set-aside.ts'
 export type { Settings } from './settings.ts'
 export type { SignIn, SignIns, Throttle } from './sign-ins.ts'
+export type { IssuedText, NewNotice, NoticePersonRow, Notices, NoticeSend, SendState, StoredNotice } from './notices.ts'
+export type { Bulletins, StoredBulletin } from './bulletins.ts'
+export { type Advisories, advisoryStates, type AdvisoryState, type StoredAdvisory } from './advisories.ts'

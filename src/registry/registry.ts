@@ -3,7 +3,9 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Advisories, createAdvisories } from './advisories.ts'
 import { createBoards, type Boards } from './boards.ts'
+import { type Bulletins, createBulletins } from './bulletins.ts'
 import { createDataSettings, type DataSettings } from './data-settings.ts'
 import { createDestinations, type Destinations } from './destinations.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
@@ -29,6 +31,7 @@ import { keystoreMigrations } from './migrations/keystore.ts'
 import { registryMigrations } from './migrations/registry.ts'
 import { sealedMigrations } from './migrations/sealed.ts'
 import { createNotes, type Notes } from './notes.ts'
+import { createNotices, type Notices } from './notices.ts'
 import { createOwner, type Owner } from './owner.ts'
 import { createPrivacyRequests, type PrivacyRequests } from './privacy-requests.ts'
 import { createProfiles, type Profiles } from './profiles.ts'
@@ -79,6 +82,9 @@ export interface Registry {
   readonly signIns: SignIns
   readonly serviceAccounts: ServiceAccounts
   readonly boards: Boards
+  readonly notices: Notices
+  readonly bulletins: Bulletins
+  readonly advisories: Advisories
   readonly links: Links
   readonly profiles: Profiles
   readonly intake: Intake
@@ -183,6 +189,9 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     signIns: createSignIns(facts, now),
     serviceAccounts: createServiceAccounts(facts, now, random),
     boards: createBoards(facts, now),
+    notices: createNotices(facts, now),
+    bulletins: createBulletins(facts, now),
+    advisories: createAdvisories(facts, now),
     links: createLinks(facts),
     profiles: createProfiles(facts, now),
     intake: createIntake(facts),

@@ -2,11 +2,12 @@
  * The tables of the three stores as the query builder sees them, and the small conversions that they share.
  */
 import type { Generated } from 'kysely'
+import type { NoticeTables } from './notice-tables.ts'
 import type { Role } from '../model/member.ts'
 import type { IdMode } from '../model/project.ts'
 import { pseudonymBytes, type Pseudonym } from '../model/pseudonym.ts'
 
-export interface RegistryTables {
+export interface RegistryTables extends NoticeTables {
   feeds: FeedRow
   projects: {
     id: Generated<number>

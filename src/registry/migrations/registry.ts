@@ -6,6 +6,7 @@ import { createAccess } from './access.ts'
 import { columnForms, createFeeds, markStore, tableWithId, type AnyTables } from './columns.ts'
 import { createData } from './data.ts'
 import { createErasure } from './erasure.ts'
+import { createNotices } from './notices.ts'
 import { createForward } from './forward.ts'
 
 export const registryMigrations: Readonly<Record<string, Migration>> = {
@@ -25,6 +26,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0003-access': { up: createAccess },
   '0004-erasure': { up: createErasure },
   '0005-forward': { up: createForward },
+  '0007-notices': { up: createNotices },
 }
 
 async function createProjects(db: AnyTables): Promise<void> {
