@@ -7,6 +7,7 @@
  */
 import { AccessError, type AccessErrorCode } from '../access/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
+import { IncidentError, type IncidentErrorCode } from '../incident/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
 import type { Act } from '../model/member.ts'
 import type { QueryErrorCode } from '../query/index.ts'
@@ -53,6 +54,7 @@ export function notAllowed(act: Act): ApiError {
 
 export type ErrorCode =
   | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode
+  | IncidentErrorCode
 
 /** The HTTP status of a code. */
 export function statusOf(code: ErrorCode): number {
@@ -70,6 +72,13 @@ export function statusOf(code: ErrorCode): number {
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':
     case 'POLICY_INVALID':
+    case 'INCIDENT_INVALID':
+    case 'SCOPE_NAMES_NOTHING':
+    case 'SCOPE_IN_FUTURE':
+    case 'MEASURE_INVALID':
+    case 'RECOVERY_WRONG':
+    case 'SHARES_WRONG':
+    case 'DESTINATION_INVALID':
       return 400
     case 'NOT_SIGNED_IN':
     case 'LINK_INVALID':
@@ -94,6 +103,7 @@ export function statusOf(code: ErrorCode): number {
     case 'LEDGER_NOT_FOUND':
     case 'GRANT_UNKNOWN':
     case 'ENROLMENT_UNKNOWN':
+    case 'INCIDENT_NOT_FOUND':
       return 404
     case 'SAMPLE_BUSY':
     case 'SAFE_KEY_NOT_PREPARED':
@@ -103,6 +113,10 @@ export function statusOf(code: ErrorCode): number {
     case 'MEMBER_LAST_OWNER':
     case 'LAST_FACTOR':
     case 'CEREMONY_STALE':
+    case 'INCIDENT_CHANGED':
+    case 'STATUS_NOT_REACHABLE':
+    case 'EXPOSURE_WOULD_SHRINK':
+    case 'MEASURE_UNAVAILABLE':
       return 409
     case 'REQUEST_TOO_LARGE':
       return 413
@@ -112,6 +126,7 @@ export function statusOf(code: ErrorCode): number {
       return 422
     case 'VAULT_LOCKED':
     case 'CANARY_OPENED':
+    case 'CONTAINED':
       return 423
     case 'TOO_MANY_WRONG_KEYS':
     case 'SIGN_IN_TOO_OFTEN':
@@ -181,8 +196,8 @@ export function toHttpError(error: unknown): HttpError {
   const status = typeof code === 'string' ? (statusOf(code as ErrorCode) as number | undefined) : undefined
   if (status === undefined) return internal
   const spoken = audience === 'caller' || forCallers.has(error.name) || status === 422
-  const ours = error instanceof ApiError || error instanceof AccessError
-  const retryAfter = ours ? error.retryAfter : status === 503 ? 5 : undefined
+  const ours = error instanceof ApiError || error instanceof AccessError || error instanceof IncidentError
+  const retryAfter = ours && 'retryAfter' in error ? error.retryAfter : status === 503 ? 5 : undefined
   return {
     status,
     code: code as ErrorCode,

@@ -11,6 +11,7 @@ export type { Factors, NewPasskey, StoredPasskey, StoredSeed } from './factors.t
 export type { Findings, FoundAt, StoredFinding } from './findings.ts'
 export type { BatchOutcome, DeletionState, ForwardBatch, ForwardDeletion, ForwardLog } from './forward-log.ts'
 export type { ForgetPeople } from './forget-people.ts'
+export type { IncidentPart, IncidentPartKind, Incidents, IncidentVersion, KnownSession, StoredIncident } from './incidents.ts'
 export type { Intake, IntakeCount, IntakeSummary } from './intake.ts'
 export type { Keys, ShelfCipher, StoredKey } from './keys.ts'
 export type { OpenLink } from './link-rows.ts'

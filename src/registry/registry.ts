@@ -23,6 +23,7 @@ import { createFactors, type Factors } from './factors.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createForwardLog, type ForwardLog } from './forward-log.ts'
 import { createForgetPeople, type ForgetPeople } from './forget-people.ts'
+import { createIncidents, type Incidents } from './incidents.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createKeys, type Keys, type ShelfCipher } from './keys.ts'
 import { createLinks, type Links } from './links.ts'
@@ -100,6 +101,7 @@ export interface Registry {
   readonly seals: SealWrites
   readonly privacyRequests: PrivacyRequests
   readonly forget: ForgetPeople
+  readonly incidents: Incidents
   readonly destinations: Destinations
   readonly forwardLog: ForwardLog
   /**
@@ -207,6 +209,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     seals: createSealWrites(sealed, keys),
     privacyRequests: createPrivacyRequests(facts, now),
     forget: createForgetPeople(facts, now),
+    incidents: createIncidents(facts, now),
     destinations: createDestinations(facts, now),
     forwardLog: createForwardLog(facts),
 

@@ -278,6 +278,18 @@ export interface RegistryTables extends NoticeTables {
     confirmed_at: number | null
     evidence: string | null
   }
+  incidents: { id: Generated<number>; name: string; version: number; opened_at: number; updated_at: number; document: string }
+  incident_versions: { incident: number; version: number; at: number; actor: string; change: string; document: string }
+  incident_parts: {
+    id: Generated<number>
+    incident: number
+    kind: string
+    number: number
+    at: number
+    /** JSON. */
+    body: string
+    content: string | null
+  }
   settings: { key: string; value: string; updated_at: number }
 }
 

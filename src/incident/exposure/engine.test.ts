@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exposureLevels } from '../../model/incident.ts'
 import { columnKey, type DisclosedPeople, type Disclosure } from './disclosure.ts'

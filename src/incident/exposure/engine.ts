@@ -209,6 +209,22 @@ export class ExposureSum {
     return own.some((column) => this.columns[column]!.grade === 'confirmed') ? 'confirmed' : 'potential'
   }
 
+  /** What is known of everybody who is somebody, to be kept and read again by packed.ts. */
+  pack(): PackedSum {
+    this.settle()
+    const { records, stride, size } = this.people
+    const kept: number[] = []
+    for (let ordinal = 0; ordinal < size; ordinal++) {
+      let any = 0
+      for (let word = headWords; word < stride; word++) any |= records[ordinal * stride + word]!
+      if (any !== 0) kept.push(ordinal)
+    }
+    const out = new Int32Array(kept.length * stride)
+    for (const [n, ordinal] of kept.entries()) out.set(records.subarray(ordinal * stride, (ordinal + 1) * stride), n * stride)
+    const bits = this.#meaning.map((means) => ('column' in means ? this.columns[means.column]! : { through: this.throughs[means.through]! }))
+    return { bits, stride, records: out }
+  }
+
   #bitsOf(ordinal: number): number[] {
     const set: number[] = []
     for (let word = 0; word < this.#words; word++) {
@@ -271,6 +287,15 @@ function rangesFor(people: number, rowsOfSet: number): number {
   let ranges = 1
   while (ranges < 256 && (people / ranges) * bytesOfPerson > cacheBytes && rowsOfSet / ranges > leastRows) ranges *= 2
   return ranges
+}
+
+/** A sum without its table. */
+export interface PackedSum {
+  /** What each bit means. */
+  readonly bits: readonly (Column | { readonly through: string })[]
+  /** Words of a record: 4 of the pseudonym, first and last second, bits. */
+  readonly stride: number
+  readonly records: Int32Array
 }
 
 interface ColumnPlan {

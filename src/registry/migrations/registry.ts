@@ -8,6 +8,7 @@ import { createData } from './data.ts'
 import { createErasure } from './erasure.ts'
 import { createNotices } from './notices.ts'
 import { createForward } from './forward.ts'
+import { createIncident } from './incident.ts'
 
 export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0001-start': {
@@ -26,6 +27,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0003-access': { up: createAccess },
   '0004-erasure': { up: createErasure },
   '0005-forward': { up: createForward },
+  '0006-incident': { up: createIncident },
   '0007-notices': { up: createNotices },
 }
 
