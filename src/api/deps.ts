@@ -3,6 +3,7 @@ import type { Access } from '../access/index.ts'
 import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Eraser, Expirer, PackageDeps } from '../erasure/index.ts'
+import type { Forwarder } from '../forward/index.ts'
 import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -77,6 +78,8 @@ export interface PrivacyDoor {
 }
 
 export interface ApiDeps {
+  /** Outgoing destinations. */
+  readonly forward: Forwarder
   readonly privacy: PrivacyDoor
   readonly registry: Registry
   readonly ledger: Ledger

@@ -6,6 +6,7 @@
  * code is a fault of ours and says nothing but that.
  */
 import { AccessError, type AccessErrorCode } from '../access/index.ts'
+import type { ForwardErrorCode } from '../forward/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
 import { IncidentError, type IncidentErrorCode } from '../incident/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
@@ -53,7 +54,7 @@ export function notAllowed(act: Act): ApiError {
 }
 
 export type ErrorCode =
-  | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode
+  | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode | ForwardErrorCode
   | IncidentErrorCode
 
 /** The HTTP status of a code. */
@@ -72,6 +73,7 @@ export function statusOf(code: ErrorCode): number {
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':
     case 'POLICY_INVALID':
+    case 'DESTINATION_INVALID':
     case 'INCIDENT_INVALID':
     case 'SCOPE_NAMES_NOTHING':
     case 'SCOPE_IN_FUTURE':
@@ -99,6 +101,7 @@ export function statusOf(code: ErrorCode): number {
       return 403
     case 'NOT_FOUND':
     case 'ACCESS_NOT_FOUND':
+    case 'DESTINATION_NOT_FOUND':
     case 'REGISTRY_NOT_FOUND':
     case 'LEDGER_NOT_FOUND':
     case 'GRANT_UNKNOWN':
@@ -106,6 +109,7 @@ export function statusOf(code: ErrorCode): number {
     case 'INCIDENT_NOT_FOUND':
       return 404
     case 'SAMPLE_BUSY':
+    case 'FORWARDING_STOPPED':
     case 'SAFE_KEY_NOT_PREPARED':
     case 'KEYS_EXIST':
     case 'GRANT_SPENT':

@@ -37,6 +37,7 @@ import { dataEndpoints } from './v1/data.ts'
 import { dataPageEndpoints } from './v1/data/endpoints.ts'
 import { ledgerEndpoints } from './v1/ledger/endpoints.ts'
 import { entryTileEndpoint, ledgerTiles } from './v1/ledger/tiles.ts'
+import { destinationEndpoints } from './v1/destinations/endpoints.ts'
 import { findEndpoints } from './v1/grants/find.ts'
 import { grantEndpoints } from './v1/grants/grants.ts'
 import { vaultMemberEndpoints } from './v1/grants/members.ts'
@@ -139,6 +140,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...privacyEndpoints(deps, recordRead),
     ...grantEndpoints(deps),
     ...findEndpoints(deps),
+    ...destinationEndpoints(deps, recordRead),
     ...vaultMemberEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
   ]

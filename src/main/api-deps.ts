@@ -57,6 +57,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
       return ask(await withMergedNames(registry, project.id, question), context, (statement, more) => store.read(statement, more), options)
     },
 
+    forward: instance.forward,
     deskOrigin,
     privacy: instance.privacy,
     reasonFault: createReasonCheck(),

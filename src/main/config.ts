@@ -39,6 +39,8 @@ const shape = z.object({
   SIGNET_TRUST_PROXY: truth.default(false),
   /** Lets webhooks reach private addresses: for tests and closed networks. */
   SIGNET_ALLOW_PRIVATE_WEBHOOKS: truth.default(false),
+  /** Lets outgoing destinations lie at private addresses. */
+  SIGNET_ALLOW_PRIVATE_DESTINATIONS: truth.default(false),
   /** Where people open this instance, such as `https://signet.example.org`; links in mails lead there. */
   SIGNET_ORIGIN: z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin).optional(),
   /** Where alerts go out by mail; none are sent when absent. */
@@ -80,6 +82,7 @@ export interface Config {
   readonly places: string | undefined
   readonly trustProxy: boolean
   readonly allowPrivateWebhooks: boolean
+  readonly allowPrivateDestinations: boolean
   readonly origin: string | undefined
   /** Undefined when no mail is sent. */
   readonly mail: MailSettings | undefined
@@ -122,6 +125,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     places: env.SIGNET_PLACES,
     trustProxy: env.SIGNET_TRUST_PROXY,
     allowPrivateWebhooks: env.SIGNET_ALLOW_PRIVATE_WEBHOOKS,
+    allowPrivateDestinations: env.SIGNET_ALLOW_PRIVATE_DESTINATIONS,
     origin: env.SIGNET_ORIGIN,
     mail: mailOf(env.SIGNET_SMTP_URL, env.SIGNET_MAIL_FROM),
     witnesses: env.SIGNET_WITNESSES,

@@ -30,6 +30,9 @@ import { LiveHub } from './live-hub.ts'
 import { createActs, type ControlActs } from './control/acts.ts'
 import { Privacy } from './erasure/privacy.ts'
 import { readPrivacySettings } from '../erasure/index.ts'
+import { openForward } from './forward/open-forward.ts'
+import type { Forwarder } from '../forward/index.ts'
+import { accessKey } from './access-key.ts'
 import { tellOfCanary } from './grants/canary-alarm.ts'
 import { deskPlace } from './grants/desk-place.ts'
 import { plantFirst, spreadWhereDue } from './grants/plant-canaries.ts'
@@ -121,6 +124,7 @@ export class Instance {
   readonly webhook: WebhookOptions
   readonly alerts: Alerts
   readonly privacy: Privacy
+  readonly forward: Forwarder
   /** What whoever is on this machine may ask of it. */
   readonly acts: ControlActs
   readonly #access: OpenAccess
@@ -197,6 +201,13 @@ export class Instance {
       version: parts.version,
       onTrouble: (message) => parts.log.warn(message),
     })
+    this.forward = openForward({
+      dir: this.dir, registry: this.registry, store: this.store, kept: this.kept, vault: this.vault, accessKey: parts.accessKey,
+      allowPrivate: parts.allowPrivateDestinations,
+      settle: () => this.settle(),
+      oldestUnderWay: () => this.#pool.oldestUnderWay(),
+      onTrouble: (message) => parts.log.warn(message),
+    })
     this.acts = createActs({
       privacy: this.privacy,
       projects: () => this.#projects,
@@ -259,6 +270,8 @@ export class Instance {
       vault: createVaultClient(vaultSocketPath(dir.keys)),
       workers: config.intakeWorkers,
       allowPrivateWebhooks: config.allowPrivateWebhooks,
+      allowPrivateDestinations: config.allowPrivateDestinations,
+      accessKey: await accessKey(dir.keys),
       mail: config.mail,
       origin: config.origin,
       readLimits: config.readLimits,
@@ -271,6 +284,7 @@ export class Instance {
     await instance.sweeper.resume()
     await instance.alerts.resume()
     await instance.privacy.start()
+    await instance.forward.start()
     return instance
   }
 
@@ -323,6 +337,7 @@ export class Instance {
   /** Removes a project with all that is kept of it. */
   async removeProject(id: ProjectId): Promise<void> {
     await this.sweeper.cancel(id)
+    for (const destination of await this.forward.list(id)) await this.forward.remove(id, destination.id, 'signet')
     await this.settle()
     await this.registry.projects.delete(id)
     await this.reloadProjects()
@@ -356,6 +371,7 @@ export class Instance {
   async close(): Promise<void> {
     clearInterval(this.#flush)
     clearInterval(this.#spread)
+    await this.forward.close()
     await this.privacy.close()
     await this.sweeper.close()
     await this.flushCounts()
@@ -418,6 +434,8 @@ interface Parts {
   readonly log: Logger
   readonly workers: number
   readonly allowPrivateWebhooks: boolean
+  readonly allowPrivateDestinations: boolean
+  readonly accessKey: Uint8Array
   readonly mail: MailSettings | undefined
   readonly origin: string | undefined
   readonly shelfEveryMs: number

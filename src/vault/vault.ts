@@ -255,6 +255,7 @@ export function createVault(options: VaultOptions): Vault {
     },
 
     standing: createStandingGrants({
+      newId: randomUUID,
       opening: { ...opening, use: (before) => void use(before, false) },
       held: () => use(undefined, false),
       heldFor(secret) {

@@ -26,6 +26,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   store: { imports: [...ground], doors: ['rows/event-rows.ts'] },
   // Is handed the store; makes no statement.
   erasure: { imports: [...ground, 'ledger', 'registry'], types: ['store'] },
+  // Is handed the store and the vault.
+  forward: { imports: [...ground, 'ledger', 'registry'], types: ['store'] },
   query: { imports: [...ground], doors: ['lookups/index.ts', 'compat/index.ts'] },
   access: { imports: [...ground, 'ledger', 'registry'] },
   collector: { imports: [...ground] },
@@ -36,7 +38,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   drill: { imports: [...ground] },
   api: {
     imports: [
-      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'analysis', 'incident', 'sample',
+      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'forward', 'analysis', 'incident', 'sample',
     ],
     types: ['query', 'store'],
     // `main` hands it its neighbours.
@@ -45,8 +47,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'erasure', 'store', 'incident', 'main', 'sample'] },
   main: {
     imports: [
-      ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'erasure', 'store', 'query', 'access', 'collector', 'analysis',
-      'incident', 'sample', 'api',
+      ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'erasure', 'forward', 'store', 'query', 'access', 'collector',
+      'analysis', 'incident', 'sample', 'api',
     ],
     // The only room that builds the others; the command line calls its parts.
     open: true,

@@ -153,6 +153,15 @@ export class IntakePool {
     }))
   }
 
+  /** When the oldest request that is not answered yet came, milliseconds: what came before is durable, or was refused. */
+  oldestUnderWay(): number | undefined {
+    let oldest: number | undefined
+    for (const list of [this.#queue, ...this.#threads.flatMap(({ batches }) => [...batches.values()])]) {
+      for (const { request: { receivedAt } } of list) if (oldest === undefined || receivedAt < oldest) oldest = receivedAt
+    }
+    return oldest
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const pending of this.#queue.splice(0)) pending.resolve(overload)

@@ -99,6 +99,16 @@ export class EventRewriter {
     return Number(rows[0]?.[0] ?? 0)
   }
 
+  /** When the first event of `range` was taken, milliseconds; undefined when there is none. @throws {StoreError} */
+  async firstTaken(project: ProjectId, range: TakenRange): Promise<number | undefined> {
+    const { rows } = await this.#options.engine.read({
+      sql: `SELECT toUnixTimestamp64Milli(min(received)), count() FROM events WHERE ${inRange}`,
+      params: { project, from: range.from, until: range.until },
+    })
+    const [first, count] = rows[0] ?? []
+    return Number(count ?? 0) === 0 ? undefined : Number(first)
+  }
+
   /** The next events behind `after` that were taken in `range`; none: there are no more. @throws {StoreError} */
   async page(
     project: ProjectId, range: TakenRange, after: EventKey | undefined, limit: number, toProperties: ToProperties,

@@ -6,7 +6,7 @@
  * reservation and an end on the ledger for every hundred people, canaries, one record outside and nothing opens.
  * Rules: SPEC.md V92–V96.
  */
-import { randomUUID, sign, verify, type KeyObject } from 'node:crypto'
+import { sign, verify, type KeyObject } from 'node:crypto'
 import { lengthPrefixed, privateKeyFromRaw } from '../../identity/sealed/index.ts'
 import { destinationActor, type ProvenStandingGrant, type StandingGrant } from '../../model/destination.ts'
 import type { Grant } from '../../model/grant.ts'
@@ -30,6 +30,8 @@ export const longestStandingMs = 90 * 24 * 3_600_000
 const clockSkewMs = 60_000
 
 export interface StandingDeps {
+  /** A name that no other grant has. */
+  readonly newId: () => string
   readonly opening: OpeningDeps
   /** The keys, without counting it as use. @throws {VaultError} VAULT_LOCKED */
   readonly held: () => Held
@@ -41,14 +43,14 @@ export interface StandingDeps {
   readonly checkDeadline: (id: string, expiresAt: number) => void
 }
 
-export function createStandingGrants({ opening, held, heldFor, record, checkDeadline }: StandingDeps): StandingGrants {
+export function createStandingGrants({ newId, opening, held, heldFor, record, checkDeadline }: StandingDeps): StandingGrants {
   const { now } = opening
   return {
     async grant(secret, draft) {
       const keys = heldFor(secret)
       const { lastsMs, ...said } = draft
       const issuedAt = now()
-      const grant: StandingGrant = { ...said, id: randomUUID(), issuedAt, expiresAt: issuedAt + lastsMs }
+      const grant: StandingGrant = { ...said, id: newId(), issuedAt, expiresAt: issuedAt + lastsMs }
       const key = privateKeyFromRaw('ed25519', keys.grantsKey)
       const proven = { grant, signature: sign(null, standingStatement(grant), key).toString('base64url') }
       verifyStanding(proven, keys.grantsPublicKey, issuedAt)
