@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   access: { imports: [...ground, 'ledger', 'registry'] },
   collector: { imports: [...ground] },
   analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts', 'compat/index.ts'] },
-  incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'] },
+  incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'], doors: ['notices/index.ts', 'bulletins/index.ts', 'watch/index.ts'] },
   sample: { imports: ['model'] },
   // Attackers know the outside only.
   drill: { imports: [...ground] },
