@@ -6,8 +6,8 @@
  * code is a fault of ours and says nothing but that.
  */
 import { AccessError, type AccessErrorCode } from '../access/index.ts'
-import type { ForwardErrorCode } from '../forward/index.ts'
 import type { IdentityErrorCode } from '../identity/index.ts'
+import type { ForwardErrorCode } from '../forward/index.ts'
 import { IncidentError, type IncidentErrorCode } from '../incident/index.ts'
 import type { LedgerErrorCode } from '../ledger/index.ts'
 import type { Act } from '../model/member.ts'
@@ -54,8 +54,8 @@ export function notAllowed(act: Act): ApiError {
 }
 
 export type ErrorCode =
-  | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode | ForwardErrorCode
-  | IncidentErrorCode
+  | ApiErrorCode | AccessErrorCode | QueryErrorCode | StoreErrorCode | RegistryErrorCode | VaultErrorCode | LedgerErrorCode | IdentityErrorCode
+  | IncidentErrorCode | ForwardErrorCode
 
 /** The HTTP status of a code. */
 export function statusOf(code: ErrorCode): number {
@@ -73,7 +73,6 @@ export function statusOf(code: ErrorCode): number {
     case 'VAULT_SECRET_MISTYPED':
     case 'VAULT_REQUEST_MALFORMED':
     case 'POLICY_INVALID':
-    case 'DESTINATION_INVALID':
     case 'INCIDENT_INVALID':
     case 'SCOPE_NAMES_NOTHING':
     case 'SCOPE_IN_FUTURE':
@@ -112,6 +111,7 @@ export function statusOf(code: ErrorCode): number {
     case 'FORWARDING_STOPPED':
     case 'SAFE_KEY_NOT_PREPARED':
     case 'KEYS_EXIST':
+    case 'EPOCH_IN_USE':
     case 'GRANT_SPENT':
     case 'MEMBER_NAME_TAKEN':
     case 'MEMBER_LAST_OWNER':

@@ -3,11 +3,9 @@
  * offline acts open parts of it.
  */
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Access } from '../access/index.ts'
 import { noPlaces, openPlaces, type PlaceFinder } from '../collector/index.ts'
-import { readCollectorKeys } from '../identity/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { IdMode, Project, ProjectId } from '../model/project.ts'
 import {
@@ -26,6 +24,8 @@ import type { BatchResult, IntakeRequest, WorkerSettings } from './intake/messag
 import { IntakePool } from './intake/pool.ts'
 import { readRules } from './intake/project-rules.ts'
 import { FindingsLedger } from '../guard/index.ts'
+import { KeyCare } from './keys/key-care.ts'
+import { KeyGate } from './keys/key-gate.ts'
 import { LiveHub } from './live-hub.ts'
 import { createActs, type ControlActs } from './control/acts.ts'
 import { Privacy } from './erasure/privacy.ts'
@@ -125,6 +125,9 @@ export class Instance {
   readonly alerts: Alerts
   readonly privacy: Privacy
   readonly forward: Forwarder
+  /** Renewed keys, and stored ones under former epochs. */
+  readonly keyCare: KeyCare
+  readonly #gate: KeyGate
   /** What whoever is on this machine may ask of it. */
   readonly acts: ControlActs
   readonly #access: OpenAccess
@@ -208,8 +211,17 @@ export class Instance {
       oldestUnderWay: () => this.#pool.oldestUnderWay(),
       onTrouble: (message) => parts.log.warn(message),
     })
+    this.#gate = parts.gate
+    this.keyCare = new KeyCare({
+      keysDir: this.dir.keys, gate: parts.gate, registry: this.registry, vault: this.vault, ledger: this.ledger, log: parts.log,
+      handOut: () => this.reloadProjects(),
+    })
     this.acts = createActs({
       privacy: this.privacy,
+      formerKeys: async () => {
+        await this.settle()
+        return { counts: await this.keyCare.rewrapper.left(), rewrap: this.keyCare.rewrapper.state }
+      },
       projects: () => this.#projects,
       eventsModeOf: async (project) => (await readPrivacySettings(this.registry, project)).events,
       append: (entry, people) => this.ledger.append(entry, people),
@@ -221,14 +233,19 @@ export class Instance {
 
   static async open(config: Config, log: Logger): Promise<Instance> {
     const dir = dataDir(config.data)
-    const [registry, engine, placeFiles, kept] = await Promise.all([
-      openFacts(config, dir),
+    const registry = await openFacts(config, dir)
+    // Before anything is started: with keys that are not this instance's nothing may be.
+    const gate = await KeyGate.open(dir.keys, registry.settings).catch(async (error: unknown) => {
+      await registry.close()
+      throw error
+    })
+    const [engine, placeFiles, kept] = await Promise.all([
       config.clickhouseUrl === undefined ? openEmbedded(dir.engine) : openServer(config.clickhouseUrl),
       loadPlaceFiles(config.places),
       openKeptLedger(dir, config, log),
     ])
     const vaultProgram = program('vault', '../vault/main.ts', import.meta.url)
-    const [store, supervised, projects, keys] = await Promise.all([
+    const [store, supervised, projects] = await Promise.all([
       EventStore.open({ engine, dir: dir.intake, now: Date.now, lingerMs }),
       superviseVault({
         entry: vaultProgram.path,
@@ -243,9 +260,7 @@ export class Instance {
         onDeath: (how) => log.warn(`The vault's process ended (${how}); it is started again, locked`),
       }),
       registry.projects.list(),
-      readFile(join(dir.keys, 'collector-keys.json'), 'utf8'),
     ])
-    readCollectorKeys(keys)
     const modes = new Map<ProjectId, IdMode>()
     const idModeOf = (project: ProjectId): IdMode => modes.get(project) ?? 'simplified'
     const remember = (list: readonly Project[]) => list.forEach((project) => modes.set(project.id, project.idMode))
@@ -278,12 +293,14 @@ export class Instance {
       shelfEveryMs: config.shelfEveryMs,
       keyBackups: config.keyBackups,
       version: await packageVersion(),
-      settings: { keys, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
+      gate,
+      settings: { keys: gate.text, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
     await instance.sweeper.resume()
     await instance.alerts.resume()
     await instance.privacy.start()
+    instance.keyCare.start()
     await instance.forward.start()
     return instance
   }
@@ -330,6 +347,7 @@ export class Instance {
     const created = await this.registry.projects.create(project)
     await addProject(this.dir.keys, created.project.id, random)
     await plantFirst({ registry: this.registry, keysDir: this.dir.keys, project: created.project, now: Date.now })
+    await this.keyCare.look()
     await this.reloadProjects()
     return created
   }
@@ -354,9 +372,8 @@ export class Instance {
   /** Reads the projects and their rules anew and hands them to the workers: after any change of one. */
   async reloadProjects(): Promise<void> {
     this.#projects = await this.registry.projects.list()
-    const keys = await readFile(join(this.dir.keys, 'collector-keys.json'), 'utf8')
     const rules = await readRules(this.registry)
-    const settings: WorkerSettings = { keys, projects: this.#projects, rules, known: this.#known, placeFiles: this.#placeFiles }
+    const settings: WorkerSettings = { keys: this.#gate.text, projects: this.#projects, rules, known: this.#known, placeFiles: this.#placeFiles }
     this.#pool.configure(settings)
   }
 
@@ -372,6 +389,7 @@ export class Instance {
     clearInterval(this.#flush)
     clearInterval(this.#spread)
     await this.forward.close()
+    await this.keyCare.close()
     await this.privacy.close()
     await this.sweeper.close()
     await this.flushCounts()
@@ -429,6 +447,7 @@ interface Parts {
   readonly projects: readonly Project[]
   readonly vault: ReturnType<typeof createVaultClient>
   readonly kept: KeptLedger
+  readonly gate: KeyGate
   readonly access: OpenAccess
   readonly readLimits: Config['readLimits']
   readonly log: Logger

@@ -50,7 +50,24 @@ export interface Keys {
    * transaction. When it returns, no key needs an older shelf key. Answers how many pages were moved.
    */
   replaceShelf(next: ShelfCipher, batch?: number): Promise<number>
+  /** How many keys stand under each epoch of each project's Safe key. */
+  countEpochs(): Promise<{ readonly project: ProjectId; readonly epoch: number; readonly keys: number }[]>
+  /**
+   * Has the next keys after `afterId` that stand under a former epoch wrapped anew, and keeps what came of it. A page that
+   * changes meanwhile is left for the next time. Answers the last place that was looked at, null at the end.
+   *
+   * @param epochs the present epoch of each project; others are left alone
+   * @param wrapAnew called outside of any transaction; answers the keys in the same order
+   */
+  rewrap(
+    afterId: number,
+    epochs: ReadonlyMap<ProjectId, number>,
+    wrapAnew: (keys: readonly WrappedKey[]) => Promise<readonly WrappedKey[]>,
+  ): Promise<{ readonly last: number | null; readonly moved: number }>
 }
+
+/** Rows that one step of wrapping anew looks at: 20 pages, and a fraction of a second. */
+const rewrappedAtOnce = 20 * keysInPage
 
 interface Page {
   readonly id: number
@@ -71,6 +88,7 @@ const keyTable: BulkTable = {
   },
 }
 
+const epochUpdate: BulkTable = { name: 'wrapped_keys', columns: { id: 'integer', epoch: 'integer' } }
 const pageUpdate: BulkTable = { name: 'key_pages', columns: { id: 'integer', shelf: 'integer', body: 'text' } }
 
 /** @param shelves the current shelf cipher, then older ones that pages may still stand under */
@@ -194,6 +212,48 @@ export function createKeys(store: Store<KeystoreTables>, shelves: readonly [Shel
         .limit(limit)
         .execute()
       return rows.map((row) => ({ ...row, pseudonym: row.pseudonym as Pseudonym }))
+    },
+
+    async countEpochs() {
+      const rows = await db
+        .selectFrom('wrapped_keys')
+        .select((eb) => ['project', 'epoch', eb.fn.countAll<number | string>().as('keys')])
+        .groupBy(['project', 'epoch'])
+        .orderBy('project')
+        .orderBy('epoch')
+        .execute()
+      return rows.map(({ project, epoch, keys }) => ({ project, epoch, keys: Number(keys) }))
+    },
+
+    async rewrap(afterId, epochs, wrapAnew) {
+      const { rows, pages } = await store.snapshot(async (tx) => {
+        const found = await tx.selectFrom('wrapped_keys').selectAll().where('id', '>', afterId).orderBy('id').limit(rewrappedAtOnce).execute()
+        const old = found.filter(({ project, epoch }) => epoch < (epochs.get(project) ?? 0))
+        return { rows: { all: found, old }, pages: await readPages(tx, old.map((row) => row.page)) }
+      })
+      const last = rows.all.at(-1)?.id ?? null
+      if (rows.old.length === 0) return { last, moved: 0 }
+      const before = new Map(pages.map((page) => [page.id, page]))
+      const stored = new Map(pages.flatMap((page) => openPage(page).map((key) => [key.record, key] as const)))
+      const present = rows.old.filter(({ record }) => stored.has(record))
+      const anew = await wrapAnew(present.map(({ project, pseudonym, record, epoch }) =>
+        ({ project, pseudonym: pseudonym as Pseudonym, epoch, ...stored.get(record)! })))
+      const byRecord = new Map(anew.map((key) => [key.record, key]))
+      const changed = present.filter(({ record, epoch }) => (byRecord.get(record)?.epoch ?? epoch) !== epoch)
+      return store.transaction(async (tx) => {
+        await holdFeed(store, tx, 'keys')
+        const now = await readPages(tx, changed.map((row) => row.page))
+        const same = new Set(now.filter((page) => page.body === before.get(page.id)?.body).map((page) => page.id))
+        const moving = changed.filter((row) => same.has(row.page))
+        const records = new Set(moving.map(({ record }) => record))
+        const updates = now.filter((page) => same.has(page.id)).map((page): BulkRow => {
+          const { shelf, body } = sealPage(page.project, openPage(page).map((key) => (records.has(key.record) ? byRecord.get(key.record)! : key)))
+          return [page.id, shelf, body]
+        })
+        await store.updateMany(tx, pageUpdate, updates)
+        await store.updateMany(tx, epochUpdate, moving.map((row): BulkRow => [row.id, byRecord.get(row.record)!.epoch]))
+        return { last, moved: moving.length }
+      })
     },
 
     async replaceShelf(next, batch = 200) {

@@ -4,9 +4,12 @@
 import { connect } from 'node:net'
 import type { ProvenStandingGrant } from '../model/destination.ts'
 import type { ProvenGrant } from '../model/grant.ts'
+import type { WrappedKey } from '../model/identity-write.ts'
 import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError, type VaultErrorCode } from './errors.ts'
 import type { GrantRequest, RequestView } from './grants/requests.ts'
+import type { KeyKeeper, RenewOptions } from './keys/keeper.ts'
+import type { UnlockPolicy } from './keys/unlock-mode.ts'
 import { readLines, toLine } from './lines.ts'
 import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
 import type { GrantPolicy, PolicyChange } from './policy.ts'
@@ -29,8 +32,12 @@ export interface VaultClient {
   grantStanding(secret: string, draft: StandingDraft): Promise<ProvenStandingGrant>
   /** @throws {VaultError} VAULT_LOCKED, GRANT_… or LEDGER_UNAVAILABLE; nothing was released then */
   openStanding(proven: ProvenStandingGrant, records: readonly SealedRecord[]): Promise<OpenedRecord[]>
-  /** Begins a new epoch of a project's sealing key. */
-  renew(secret: string, project: number): Promise<void>
+  /** Begins a new epoch of a project's sealing key, or of all. */
+  renew(secret: string, options: RenewOptions): Promise<void>
+  /** Acts on keys: what each does is said at {@link KeyKeeper}. */
+  readonly keys: Pick<KeyKeeper, 'dropEpochs' | 'rehearse' | 'changeSecret' | 'restore' | 'setRecovery' | 'setMode' | 'signNotices'>
+  /** Wrapped keys for the present epochs. @throws {VaultError} VAULT_LOCKED */
+  rewrap(keys: readonly WrappedKey[]): Promise<{ readonly keys: readonly WrappedKey[]; readonly unreadable: number }>
 
   /** Files a request for a grant; it is proven at the desk. @throws {VaultError} GRANT_INVALID, GRANTS_TOO_MANY … */
   file(request: GrantRequest): Promise<RequestView>
@@ -82,9 +89,21 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
     },
     grantStanding: async (secret, draft) => await ask({ op: 'grant-standing', secret, draft }) as ProvenStandingGrant,
     openStanding: async (proven, records) => await ask({ op: 'open-standing', proven, records }) as OpenedRecord[],
-    async renew(secret, project) {
-      await ask({ op: 'renew', secret, project })
+    async renew(secret, options) {
+      await ask({ op: 'renew', secret, options })
     },
+    keys: {
+      dropEpochs: async (secret, project) => await ask({ op: 'drop-epochs', secret, project }) as { dropped: number },
+      rehearse: async (proof) => await ask({ op: 'rehearse', proof }) as Awaited<ReturnType<KeyKeeper['rehearse']>>,
+      changeSecret: async (secret) => await ask({ op: 'change-secret', secret }) as { secret: string },
+      restore: async (recovery) => await ask({ op: 'restore', recovery }) as { secret: string },
+      async setRecovery(secret, set) {
+        await ask({ op: 'set-recovery', secret, set })
+      },
+      setMode: async (secret, mode) => await ask({ op: 'set-mode', secret, mode }) as UnlockPolicy,
+      signNotices: async (secret, messages) => await ask({ op: 'sign-notices', secret, messages }) as string[],
+    },
+    rewrap: async (keys) => await ask({ op: 'rewrap', keys }) as ReturnType<KeyKeeper['rewrap']>,
     file: async (request) => await ask({ op: 'file', request }) as RequestView,
     requests: async () => await ask({ op: 'requests' }) as RequestView[],
     request: async (grant) => await ask({ op: 'request', grant }) as RequestView,

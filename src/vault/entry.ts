@@ -4,9 +4,11 @@
  */
 import type { DisclosureLevel } from '../model/grant.ts'
 import type { ProjectId } from '../model/project.ts'
+import type { KeyWay } from './keys/key-status.ts'
+import type { UnlockMode } from './keys/unlock-mode.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 
-export type LockCause = 'asked' | 'idle' | 'stopped' | 'canary'
+export type LockCause = 'asked' | 'idle' | 'opened' | 'stopped' | 'canary'
 
 /** Whom and what an entry is about. */
 export interface EntryScope {
@@ -25,7 +27,15 @@ export type VaultEntry =
   | { readonly kind: 'key.unlock'; readonly at: number }
   | { readonly kind: 'key.lock'; readonly at: number; readonly cause: LockCause }
   | { readonly kind: 'key.refill'; readonly at: number; readonly prepared: number }
-  | { readonly kind: 'key.renew'; readonly at: number; readonly project: ProjectId }
+  | { readonly kind: 'key.renew'; readonly at: number; readonly project: ProjectId; readonly incident: boolean }
+  /** The private keys of a project's former epochs are about to be destroyed. */
+  | { readonly kind: 'key.destroyed'; readonly at: number; readonly project: ProjectId }
+  | { readonly kind: 'key.rehearsed'; readonly at: number; readonly way: KeyWay }
+  /** There is about to be a new unlock secret, given to whoever showed the old one or enough shares. */
+  | { readonly kind: 'key.secret'; readonly at: number; readonly by: KeyWay }
+  | { readonly kind: 'key.recovery'; readonly at: number; readonly shares: number; readonly needed: number }
+  | { readonly kind: 'key.mode'; readonly at: number; readonly serial: number; readonly mode: UnlockMode }
+  | { readonly kind: 'notice.signed'; readonly at: number; readonly count: number }
   /** Somebody asks for a grant. */
   | ({ readonly kind: 'grant.request'; readonly at: number; readonly reason: string; readonly expiresAt: number }
       & EntryScope)

@@ -41,6 +41,12 @@ export type VaultErrorCode =
   | 'CANARY_OPENED'
   /** A policy that cannot hold. */
   | 'POLICY_INVALID'
+  /** Shares that do not open this vault's keys. */
+  | 'RECOVERY_WRONG'
+  /** Fewer shares than are needed, damaged ones, or of different sets. */
+  | 'SHARES_WRONG'
+  /** Keys stand under the epoch that was to be destroyed. */
+  | 'EPOCH_IN_USE'
   /** The ledger did not take an entry, so nothing was released. */
   | 'LEDGER_UNAVAILABLE'
   /** The directory already holds an instance's keys. */

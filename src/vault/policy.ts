@@ -60,6 +60,15 @@ export async function writePolicy(dir: string, policy: GrantPolicy, grantsKey: K
   await writeKeyFile(dir, grantFiles.policy, toKeyJson({ format: 'signet/policy/v1', policy, signature } satisfies PolicyFile))
 }
 
+/** Signs the policy anew when the grants key is another. @throws {VaultError} KEYS_UNREADABLE when neither signed it */
+export async function resignPolicy(
+  dir: string, { before, now, key }: { readonly before: KeyObject; readonly now: KeyObject; readonly key: KeyObject },
+): Promise<void> {
+  if (!existsSync(join(dir, grantFiles.policy))) return
+  const isMoved = await readSigned(dir, now).then(() => true, () => false)
+  if (!isMoved) await writePolicy(dir, await readSigned(dir, before), key)
+}
+
 /** The policy after a change. @throws {VaultError} POLICY_INVALID */
 export function changePolicy(policy: GrantPolicy, change: PolicyChange): GrantPolicy {
   const changed = { ...policy, ...change, serial: policy.serial + 1 }

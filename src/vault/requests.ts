@@ -11,6 +11,9 @@ import { VaultError } from './errors.ts'
 import type { GrantRequest, RequestView } from './grants/requests.ts'
 import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
 import type { OpenedUnder } from './opening.ts'
+import type { KeyProof, RenewOptions } from './keys/keeper.ts'
+import type { KeyWay, RecoverySet } from './keys/key-status.ts'
+import { type UnlockMode, unlockModes, type UnlockPolicy } from './keys/unlock-mode.ts'
 import { defaultPolicy, type GrantPolicy, type PolicyChange } from './policy.ts'
 import type { OpenedRecord, SealedRecord } from './opening.ts'
 import type { StandingDraft } from './standing/standing.ts'
@@ -24,7 +27,15 @@ export type VaultRequest =
   | { readonly op: 'open'; readonly proven: ProvenGrant; readonly records: readonly SealedRecord[] }
   | { readonly op: 'grant-standing'; readonly secret: string; readonly draft: StandingDraft }
   | { readonly op: 'open-standing'; readonly proven: ProvenStandingGrant; readonly records: readonly SealedRecord[] }
-  | { readonly op: 'renew'; readonly secret: string; readonly project: number }
+  | { readonly op: 'renew'; readonly secret: string; readonly options: RenewOptions }
+  | { readonly op: 'rewrap'; readonly keys: readonly WrappedKey[] }
+  | { readonly op: 'drop-epochs'; readonly secret: string; readonly project: number }
+  | { readonly op: 'rehearse'; readonly proof: KeyProof }
+  | { readonly op: 'change-secret'; readonly secret: string }
+  | { readonly op: 'restore'; readonly recovery: string }
+  | { readonly op: 'set-recovery'; readonly secret: string; readonly set: Omit<RecoverySet, 'madeAt'> }
+  | { readonly op: 'set-mode'; readonly secret: string; readonly mode: UnlockMode }
+  | { readonly op: 'sign-notices'; readonly secret: string; readonly messages: readonly string[] }
   | { readonly op: 'file'; readonly request: GrantRequest }
   | { readonly op: 'requests' }
   | { readonly op: 'request'; readonly grant: string }
@@ -54,9 +65,14 @@ export interface MemberSummary {
 
 export type OpenedRequest = OpenedUnder & { readonly request: RequestView }
 
+/** What acts on the keys answer. */
+export type KeyResult =
+  | { readonly keys: readonly WrappedKey[]; readonly unreadable: number } | { readonly dropped: number }
+  | { readonly way: KeyWay; readonly at: number } | { readonly secret: string } | UnlockPolicy | readonly string[]
+
 export type VaultResult =
   | VaultStatus | ProvenGrant | ProvenStandingGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
-  | EnrolmentView | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | null
+  | EnrolmentView | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | KeyResult | null
 
 export type VaultResponse =
   | { readonly id: number; readonly result: VaultResult }
@@ -75,7 +91,16 @@ export function parseRequest(value: unknown): VaultRequest {
     case 'status': return { op: 'status' }
     case 'lock': return { op: 'lock' }
     case 'unlock': return { op: 'unlock', secret: text(request['secret']) }
-    case 'renew': return { op: 'renew', secret: text(request['secret']), project: integer(request['project'], 1) }
+    case 'renew': return { op: 'renew', secret: text(request['secret']), options: toRenewOptions(object(request['options'])) }
+    case 'rewrap': return { op: 'rewrap', keys: list(request['keys'], (item) => toWrapped(object(item))) }
+    case 'drop-epochs': return { op: 'drop-epochs', secret: text(request['secret']), project: integer(request['project'], 1) }
+    case 'rehearse': return { op: 'rehearse', proof: toKeyProof(object(request['proof'])) }
+    case 'change-secret': return { op: 'change-secret', secret: text(request['secret']) }
+    case 'restore': return { op: 'restore', recovery: text(request['recovery']) }
+    case 'set-recovery': return { op: 'set-recovery', secret: text(request['secret']), set: toRecoverySet(object(request['set'])) }
+    case 'set-mode': return { op: 'set-mode', secret: text(request['secret']), mode: toMode(request['mode']) }
+    case 'sign-notices':
+      return { op: 'sign-notices', secret: text(request['secret']), messages: list(request['messages'], (item) => text(item, longestCiphertext)) }
     case 'grant': return { op: 'grant', secret: text(request['secret']), draft: toDraft(object(request['draft'])) }
     case 'open': return {
       op: 'open', proven: toProven(object(request['proven'])),
@@ -158,6 +183,24 @@ function toPolicyChange(change: Fields): PolicyChange {
   return Object.fromEntries(Object.entries(change).map(([name, count]) => [name, integer(count)]))
 }
 
+function toRenewOptions({ project, incident }: Fields): RenewOptions {
+  return { ...(project !== undefined && { project: integer(project, 1) }), incident: incident === true }
+}
+
+function toKeyProof(proof: Fields): KeyProof {
+  return proof['recovery'] === undefined ? { secret: text(proof['secret']) } : { recovery: text(proof['recovery']) }
+}
+
+function toRecoverySet(set: Fields): Omit<RecoverySet, 'madeAt'> {
+  return { recipient: text(set['recipient']), shares: integer(set['shares'], 2), needed: integer(set['needed'], 2) }
+}
+
+function toMode(value: unknown): UnlockMode {
+  const mode = unlockModes.find((one) => one === value)
+  if (mode === undefined) throw malformed('a mode')
+  return mode
+}
+
 function toDraft(draft: Fields): GrantDraft {
   return { ...toScope(draft), lastsMs: integer(draft['lastsMs'], 1) }
 }
@@ -219,10 +262,11 @@ function toRecord(record: Fields): SealedRecord {
     ciphertext: text(value['ciphertext'], longestCiphertext), blindIndex: text(value['blindIndex']),
     sealedAt: integer(value['sealedAt']),
   }
-  const wrapped: WrappedKey = {
-    ...placeOf(key), enc: text(key['enc']), sequence: integer(key['sequence']), wrapped: text(key['wrapped']),
-  }
-  return { value: sealed, key: wrapped }
+  return { value: sealed, key: toWrapped(key) }
+}
+
+function toWrapped(key: Fields): WrappedKey {
+  return { ...placeOf(key), enc: text(key['enc']), sequence: integer(key['sequence']), wrapped: text(key['wrapped']) }
 }
 
 function placeOf(half: Fields) {

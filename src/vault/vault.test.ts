@@ -273,7 +273,7 @@ test('V30 a renewed key seals from then on, and what was sealed before stays rea
   })
   await vault.unlock(own.secret)
   const before = sealPeople(own.sealer, 1, 1)
-  await vault.renew(own.secret, 1)
+  await vault.keys.renew(own.secret, { project: 1 })
   const keys = readCollectorKeys(await readFile(join(own.dir, 'collector-keys.json'), 'utf8'))
   const sealer = createSealer({ keys: createKeyring(keys), now: Date.now, random: randomBytes })
   const person = before[0]!.value.pseudonym

@@ -23,7 +23,10 @@ import { createQuotas } from './grants/quotas.ts'
 import { createGrantRequests, type GrantRequests } from './grants/requests.ts'
 import { checkSecret, type Held, toHeld, wipeHeld } from './held.ts'
 import { readInstance } from './keys/create-keys.ts'
-import { openBundle, refillSafes, renewSafe } from './keys/unlock-keys.ts'
+import { finishIdentity } from './keys/change-identity.ts'
+import { createKeyKeeper, type KeyKeeper } from './keys/keeper.ts'
+import { completeKeys, openBundle, refillSafes } from './keys/unlock-keys.ts'
+import { defaultUnlockPolicy, readUnlockPolicy } from './keys/unlock-mode.ts'
 import { createEnrolments, type Enrolments } from './members/enrolments.ts'
 import { type KnownMember, readMembers } from './members/known-members.ts'
 import { createStandingGrants, type StandingGrants } from './standing/standing.ts'
@@ -45,7 +48,7 @@ export interface CanaryAlarm {
 
 export interface VaultStatus {
   readonly state: 'locked' | 'unlocked'
-  /** Milliseconds until the vault locks itself unless it is used; null while it is locked. */
+  /** Milliseconds until the vault locks itself unless it is used; null while it is locked, or when it never does. */
   readonly locksInMs: number | null
   /** The last alarm of this process; stays until the vault is unlocked again. */
   readonly alarm: CanaryAlarm | null
@@ -69,13 +72,8 @@ export interface Vault {
    * @throws {VaultError} VAULT_LOCKED, GRANT_INVALID, GRANT_EXPIRED, GRANT_TOO_NARROW, LEDGER_UNAVAILABLE
    */
   open(proven: ProvenGrant, records: readonly SealedRecord[]): Promise<OpenedRecord[]>
-  /**
-   * Begins a new epoch for a project's sealing key. Collectors that read their keys again seal to it; values sealed
-   * before stay readable.
-   *
-   * @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG, KEYS_UNREADABLE, LEDGER_UNAVAILABLE
-   */
-  renew(secret: string, project: ProjectId): Promise<void>
+  /** The care of the keys themselves. */
+  readonly keys: KeyKeeper
   /** What may go to outgoing destinations. */
   readonly standing: StandingGrants
   /** Grants that members ask for. */
@@ -100,6 +98,8 @@ export interface VaultOptions {
   readonly record: RecordEntry
   /** The vault locks itself after this long without use; 15 minutes unless set. */
   readonly idleMs?: number
+  /** scrypt's work for a new unlock secret; less only in tests. */
+  readonly workFactor?: number
   /** What the ledger knows of before; without it the vault takes no ceremonies. */
   readonly history?: () => Promise<GrantHistory>
   /** Where the desk and the app are; nowhere unless given. */
@@ -118,6 +118,7 @@ export function createVault(options: VaultOptions): Vault {
   let locks = 0
   let alarm: CanaryAlarm | null = null
   let policy = defaultPolicy
+  let unlockPolicy = defaultUnlockPolicy
   const endedEnrolments = new Set<string>()
   const quotas = createQuotas(now)
   /** When grants that were seen end by the monotonic clock, so that setting the clock back does not prolong one. */
@@ -131,9 +132,18 @@ export function createVault(options: VaultOptions): Vault {
     }
   }
 
+  const isIdle = () => held !== undefined && unlockPolicy.mode !== 'always' && monotonic() - lastUsed >= idleMs
+
+  /** Under `per-grant` an unlock lasts until something was opened. */
+  async function opened<T>(work: Promise<T>): Promise<T> {
+    const result = await work
+    if (unlockPolicy.mode === 'per-grant') await wipe('opened')
+    return result
+  }
+
   /** The keys, if they are those of the unlock that the caller began under; a machine's work does not count as use. */
   function use(before?: Held, counts = true): Held {
-    if (held !== undefined && monotonic() - lastUsed >= idleMs) void wipe('idle')
+    if (isIdle()) void wipe('idle')
     if (held === undefined || (before !== undefined && before !== held)) {
       throw new VaultError('VAULT_LOCKED', 'Cannot open anything: the vault is locked')
     }
@@ -180,33 +190,55 @@ export function createVault(options: VaultOptions): Vault {
   }
   const ceremonies = createCeremonyDesk({ state: createCeremonyState(keysDir), now, monotonic, place })
   const around = { ...opening, keysDir, monotonic, random, ceremonies, place, members, unlocked: () => use() }
+  const requests = createGrantRequests({ ...around, policy: () => policy, quotas })
+  const keeper = createKeyKeeper({
+    keysDir, now, random, record,
+    use: (counts) => use(undefined, counts),
+    check: checkSecret,
+    replace({ bundle, instance, identity }, secret) {
+      if (held === undefined) return
+      const former = held
+      held = toHeld(keysDir, { bundle, grants: instance.grants, identity, secret: parseUnlockSecret(secret) }, former.history)
+      wipeHeld(former)
+    },
+    lock: () => wipe('asked'),
+    mode: () => unlockPolicy,
+    setMode: (changed) => void (unlockPolicy = changed),
+    ...(options.workFactor !== undefined && { workFactor: options.workFactor }),
+  })
   const onEnd = (enrolments: readonly string[]) => enrolments.forEach((one) => endedEnrolments.add(one))
+
+  async function unlockUnlessLocked(exact: string, locksBefore: number): Promise<void> {
+    const found = await finishIdentity(keysDir, await openBundle(keysDir, exact), random)
+    const history = await options.history?.()
+    const grantsKey = publicKeyFromRaw('ed25519', Buffer.from(found.instance.grants, 'base64url'))
+    const known = await readPolicy(keysDir, grantsKey, history?.policySerial ?? 0)
+    const mode = await readUnlockPolicy(keysDir, found.instance.root, history?.modeSerial ?? 0)
+    await record({ kind: 'key.unlock', at: now() })
+    const { bundle, instance, identity } = await completeKeys(keysDir, found, random)
+    const refilled = await refillSafes(keysDir, instance, bundle, random)
+    if (refilled.prepared > 0) await record({ kind: 'key.refill', at: now(), prepared: refilled.prepared })
+    if (locks !== locksBefore) throw new VaultError('VAULT_LOCKED', 'Cannot unlock: the vault was locked meanwhile')
+    held = toHeld(keysDir, { bundle: refilled.bundle, grants: instance.grants, identity, secret: exact }, history)
+    lastUsed = monotonic()
+    policy = known
+    unlockPolicy = mode
+    alarm = null
+    if (history !== undefined) {
+      quotas.prime(history.openings)
+      onEnd([...history.endedEnrolments])
+    }
+  }
 
   return {
     status() {
-      const left = held === undefined ? 0 : idleMs - (monotonic() - lastUsed)
-      return left > 0 ? { state: 'unlocked', locksInMs: left, alarm } : { state: 'locked', locksInMs: null, alarm }
+      if (held === undefined || isIdle()) return { state: 'locked', locksInMs: null, alarm }
+      return { state: 'unlocked', locksInMs: unlockPolicy.mode === 'always' ? null : idleMs - (monotonic() - lastUsed), alarm }
     },
 
     async unlock(secret) {
-      const exact = parseUnlockSecret(secret)
       const locksBefore = locks
-      const { bundle, instance, identity } = await openBundle(keysDir, exact)
-      const history = await options.history?.()
-      const grantsKey = publicKeyFromRaw('ed25519', Buffer.from(instance.grants, 'base64url'))
-      const known = await readPolicy(keysDir, grantsKey, history?.policySerial ?? 0)
-      await record({ kind: 'key.unlock', at: now() })
-      const refilled = await refillSafes(keysDir, instance, bundle, random)
-      if (refilled.prepared > 0) await record({ kind: 'key.refill', at: now(), prepared: refilled.prepared })
-      if (locks !== locksBefore) throw new VaultError('VAULT_LOCKED', 'Cannot unlock: the vault was locked meanwhile')
-      held = toHeld(keysDir, { bundle: refilled.bundle, grants: instance.grants, identity, secret: exact }, history)
-      lastUsed = monotonic()
-      policy = known
-      alarm = null
-      if (history !== undefined) {
-        quotas.prime(history.openings)
-        onEnd([...history.endedEnrolments])
-      }
+      await keeper.alone(() => unlockUnlessLocked(parseUnlockSecret(secret), locksBefore))
     },
 
     lock: wipe,
@@ -241,18 +273,10 @@ export function createVault(options: VaultOptions): Vault {
         await record({ kind: 'unseal.refused', at: now(), code, grant: id, actor, project })
         throw error
       }
-      return (await openUnder(opening, grant, records, keys, undefined)).records
+      return (await opened(openUnder(opening, grant, records, keys, undefined))).records
     },
 
-    async renew(secret, project) {
-      checkSecret(secret, use())
-      const exact = parseUnlockSecret(secret)
-      const { bundle, instance, identity } = await openBundle(keysDir, exact)
-      await record({ kind: 'key.renew', at: now(), project })
-      const renewed = await renewSafe(keysDir, instance, bundle, project, random)
-      if (held === undefined) return
-      held = toHeld(keysDir, { bundle: renewed, grants: instance.grants, identity, secret: exact }, held.history)
-    },
+    keys: keeper,
 
     standing: createStandingGrants({
       newId: randomUUID,
@@ -265,7 +289,7 @@ export function createVault(options: VaultOptions): Vault {
       },
       record, checkDeadline,
     }),
-    requests: createGrantRequests({ ...around, policy: () => policy, quotas }),
+    requests: { ...requests, open: (grant, shown) => opened(requests.open(grant, shown)) },
     enrolments: createEnrolments({ ...around, onEnd }),
     members,
     // Before the first unlock the file says it.
@@ -284,7 +308,7 @@ export function createVault(options: VaultOptions): Vault {
     },
 
     async lockIfIdle() {
-      if (held !== undefined && monotonic() - lastUsed >= idleMs) await wipe('idle')
+      if (isIdle()) await wipe('idle')
     },
   }
 }

@@ -1,8 +1,12 @@
 /** `signet keys`: the vault's state, and the acts on keys. Each of them is on the ledger. */
 import type { Command } from 'commander'
+import type { DataDir } from '../../main/data-dir.ts'
 import { dataOption, positiveInteger } from '../options.ts'
+import { sayAge } from '../say-age.ts'
 import type { Terminal } from '../terminal.ts'
 import { unlockSecret } from '../unlock-secret.ts'
+import { addKeyCare } from './key-care.ts'
+import { addRecovery } from './recovery.ts'
 
 interface DataOptions {
   readonly data: string
@@ -10,6 +14,11 @@ interface DataOptions {
 
 interface SecretOptions extends DataOptions {
   readonly unlockStdin?: boolean
+}
+
+interface RenewCommand extends SecretOptions {
+  readonly project?: number
+  readonly incident?: boolean
 }
 
 export function addKeys(signet: Command, terminal: Terminal): void {
@@ -32,16 +41,19 @@ export function addKeys(signet: Command, terminal: Terminal): void {
     .action((options: DataOptions) => lock(options, terminal))
   keys
     .command('renew')
-    .description('begin a new sealing key for a project; what is sealed already stays readable')
+    .description('begin a new sealing key; what is sealed already stays readable')
     .addOption(dataOption())
-    .requiredOption('--project <id>', 'which project', positiveInteger)
+    .option('--project <id>', 'of this project; of all unless given', positiveInteger)
+    .option('--incident', 'because of an incident; the ledger says so')
     .option('--unlock-stdin', 'read the unlock secret from standard input')
-    .action((options: SecretOptions & { readonly project: number }) => renew(options, terminal))
+    .action((options: RenewCommand) => renew(options, terminal))
   keys
     .command('rotate-shelf')
     .description('replace the key that the key store stands under: what was erased is unreadable in older backups too')
     .addOption(dataOption())
     .action((options: DataOptions) => rotateShelf(options, terminal))
+  addKeyCare(keys, terminal)
+  addRecovery(keys, terminal)
 }
 
 async function status({ data }: DataOptions, terminal: Terminal): Promise<void> {
@@ -54,6 +66,35 @@ async function status({ data }: DataOptions, terminal: Terminal): Promise<void> 
   terminal.print(`vault  ${shown}${locksInMs === null ? '' : `, locks itself in ${Math.ceil(locksInMs / 60_000)} min`}`)
   const moving = former.length > 0 ? '; a rotation was begun and not finished: run "signet keys rotate-shelf"' : ''
   terminal.print(`shelf  key ${shelf.generation}${moving}`)
+  await printCare(dir, terminal)
+}
+
+const ways = { secret: 'unlock secret', recovery: 'recovery shares' } as const
+
+async function printCare(dir: DataDir, terminal: Terminal): Promise<void> {
+  const { readKeyStatus } = await import('../../vault/index.ts')
+  const { createControlClient, isRunning } = await import('../../main/control/client.ts')
+  const { controlSocketPath } = await import('../../main/control/socket-path.ts')
+  const status = await readKeyStatus(dir.keys, terminal.now())
+  terminal.print(`mode   ${status.mode}${status.mode === 'always' ? ': WHOEVER TAKES THIS HOST TAKES EVERYTHING' : ''}`)
+  terminal.print(`seals  ${status.epochs.map(({ project, epoch }) => `project ${project} epoch ${epoch}`).join(', ')}`)
+  for (const way of ['secret', 'recovery'] as const) {
+    if (way === 'recovery' && status.ways < 2) continue
+    const at = status.rehearsed[way]
+    const late = status.overdue.includes(way) ? '; overdue: run "signet keys rehearse"' : ''
+    const set = way === 'recovery' ? status.recovery.map(({ needed, shares }) => `, ${needed} of ${shares}`).join('') : ''
+    terminal.print(`way    ${ways[way]}${set}, ${at === null ? 'never rehearsed' : `rehearsed ${sayAge(terminal.now() - at)}`}${late}`)
+  }
+  if (status.ways < 2) {
+    terminal.print('NOTE   the unlock secret is the only way to the keys: if it is lost, what is sealed is lost for good, for everybody.')
+    terminal.print('       Make a second way: "signet keys recovery split"')
+  }
+  const socket = controlSocketPath(dir.root)
+  if (!(await isRunning(socket))) return
+  const { counts, rewrap } = await createControlClient(socket).formerKeys()
+  for (const { project, epoch, keys } of counts) terminal.print(`old    project ${project}: ${keys} stored keys under epoch ${epoch}${rewrap.running ? '; they are being wrapped anew' : ''}`)
+  if (counts.length > 0 && !rewrap.running) terminal.print('       They are wrapped anew while the vault is unlocked')
+  if (rewrap.unreadable > 0) terminal.print(`       ${rewrap.unreadable} of them do not open and stay as they are`)
 }
 
 async function unlock({ data, unlockStdin }: SecretOptions, terminal: Terminal): Promise<void> {
@@ -71,12 +112,14 @@ async function lock({ data }: DataOptions, terminal: Terminal): Promise<void> {
   terminal.print('locked')
 }
 
-async function renew(options: SecretOptions & { readonly project: number }, terminal: Terminal): Promise<void> {
+async function renew({ data, unlockStdin, project, incident }: RenewCommand, terminal: Terminal): Promise<void> {
   const { existingDir, unlocked, withVault } = await import('../instance-files.ts')
-  const dir = existingDir(options.data)
-  const secret = await unlockSecret(terminal, options.unlockStdin === true)
-  await withVault(dir, undefined, terminal, (vault) => unlocked(vault, secret, () => vault.renew(secret, options.project)))
-  terminal.print(`Project ${options.project} has a new sealing key. A running server seals to it after its next start`)
+  const dir = existingDir(data)
+  const secret = await unlockSecret(terminal, unlockStdin === true)
+  const options = { ...(project !== undefined && { project }), incident: incident === true }
+  await withVault(dir, undefined, terminal, (vault) => unlocked(vault, secret, () => vault.renew(secret, options)))
+  terminal.print(`${project === undefined ? 'Every project' : `Project ${project}`} has a new sealing key; a running server seals to it within a second`)
+  terminal.print('Stored keys are wrapped anew while the vault is unlocked; "signet keys status" says how far that is')
 }
 
 /** The running server does it while it serves; without one it needs no more than the key store and the ledger. */

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { type Erasure, packPerson, type PersonPackage } from '../../erasure/index.ts'
 import { ActFault } from './fault.ts'
 import type { Held, Privacy } from '../erasure/privacy.ts'
+import type { RewrapState } from '../keys/rewrapper.ts'
 import type { Project } from '../../model/project.ts'
 import { isPseudonym, type Pseudonym } from '../../model/pseudonym.ts'
 
@@ -26,6 +27,8 @@ export interface ControlActs {
   /** Resolves when it is over. @throws {ActFault} PROJECT_UNKNOWN, PERSON_UNKNOWN */
   erase(asked: EraseAsked): Promise<Erasure>
   rotateShelf(): Promise<{ readonly generation: number; readonly pages: number }>
+  /** Stored keys under former epochs, counted when all that was taken is stored, and how far wrapping them anew is. */
+  formerKeys(): Promise<FormerKeys>
   backUpKeys(out: string): Promise<string>
   /** Runs `work` on a still picture of the data. */
   whileHeld<T>(work: (held: Held) => Promise<T>): Promise<T>
@@ -33,16 +36,22 @@ export interface ControlActs {
   packPerson(project: number, person: Pseudonym): Promise<PersonPackage>
 }
 
+export interface FormerKeys {
+  readonly counts: readonly { readonly project: number; readonly epoch: number; readonly keys: number }[]
+  readonly rewrap: RewrapState
+}
+
 export const localActor = 'owner'
 
 export interface ActsDeps {
   readonly privacy: Privacy
+  readonly formerKeys: ControlActs['formerKeys']
   readonly projects: () => readonly Project[]
   readonly eventsModeOf: (project: number) => Promise<'keep' | 'remove'>
   readonly append: (entry: { readonly kind: string; readonly [name: string]: string | number }, people: readonly string[]) => Promise<unknown>
 }
 
-export function createActs({ privacy, projects, eventsModeOf, append }: ActsDeps): ControlActs {
+export function createActs({ privacy, formerKeys, projects, eventsModeOf, append }: ActsDeps): ControlActs {
   return {
     async erase(given) {
       const asked = eraseShape.parse(given)
@@ -64,6 +73,7 @@ export function createActs({ privacy, projects, eventsModeOf, append }: ActsDeps
       return over
     },
     rotateShelf: () => privacy.shelf.rotate(localActor),
+    formerKeys,
     backUpKeys: async (out) => (await privacy.backUpKeys(localActor, out)).path,
     whileHeld: (work) => privacy.whileHeld(localActor, work),
     async packPerson(id, person) {

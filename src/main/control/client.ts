@@ -23,6 +23,7 @@ export function createControlClient(path: string): ControlActs {
   return {
     erase: (asked) => ask('/erase', asked),
     rotateShelf: () => ask('/rotate-shelf'),
+    formerKeys: () => ask('/former-keys'),
     backUpKeys: async (out) => (await ask<{ readonly path: string }>('/backup-keys', { out })).path,
     packPerson: (project, person) => ask('/pack-person', { project, person }),
     async whileHeld(work) {

@@ -46,6 +46,8 @@ async function answer(acts: ControlActs, request: IncomingMessage, response: Ser
       return send(response, 200, await acts.erase(eraseShape.parse(await bodyOf(request))))
     case '/rotate-shelf':
       return send(response, 200, await acts.rotateShelf())
+    case '/former-keys':
+      return send(response, 200, await acts.formerKeys())
     case '/backup-keys':
       return send(response, 200, { path: await acts.backUpKeys(outShape.parse(await bodyOf(request)).out) })
     case '/pack-person': {

@@ -21,6 +21,8 @@ export interface GrantHistory {
   readonly endedEnrolments: ReadonlySet<string>
   /** Of the latest policy; 0 when it was never changed. */
   readonly policySerial: number
+  /** Of the latest unlock mode; 0 likewise. */
+  readonly modeSerial?: number
 }
 
 /** What quotas look back over. */
@@ -41,11 +43,13 @@ export async function readHistory(dir: string, now: number): Promise<GrantHistor
   const openings: Opening[] = []
   const endedEnrolments = new Set<string>()
   let policySerial = 0
+  let modeSerial = 0
   let counting = true
   for (const name of await entryFiles(dir)) {
     const text = await readFile(join(dir, 'entries', name), 'latin1')
-    for (const line of linesOf(text, ['"approver.removed"', '"policy.changed"'])) {
+    for (const line of linesOf(text, ['"approver.removed"', '"policy.changed"', '"key.mode"'])) {
       if (line.kind === 'approver.removed') for (const id of list(line.enrolments)) endedEnrolments.add(String(id))
+      if (line.kind === 'key.mode') modeSerial = Math.max(modeSerial, Number(line.serial) || 0)
       if (line.kind === 'policy.changed') policySerial = Math.max(policySerial, Number(line.serial) || 0)
     }
     if (!counting) continue
@@ -57,7 +61,7 @@ export async function readHistory(dir: string, now: number): Promise<GrantHistor
     }
     counting = !((firstAt(text) ?? now) < now - longestWindowMs)
   }
-  return { openings, endedEnrolments, policySerial }
+  return { openings, endedEnrolments, policySerial, modeSerial }
 }
 
 /** The newest first: names are padded with zeros, and longer ones are later. */

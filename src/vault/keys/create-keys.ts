@@ -17,6 +17,7 @@ import {
   parseInstance, parseSafeKeys, parseShelf, type EscrowFile, type InstanceKeys, type ShelfFile, type VaultBundle,
 } from './key-shapes.ts'
 import { prepareSafes, signSafes } from './prepare-safes.ts'
+import { signPublicKey } from './public-keys.ts'
 
 /** scrypt with N = 2^17: about a second and 128 MiB for whoever types the secret, and for every guess. */
 export const unlockWorkFactor = 17
@@ -47,12 +48,12 @@ export async function createKeys(
   const identity = createIdentity(random)
   const bare: VaultBundle = {
     format: 'signet/vault/v1', root: random(32).toString('base64url'), grants: random(32).toString('base64url'),
-    safes: [],
+    safes: [], notice: random(32).toString('base64url'), identity,
   }
   const bundle = prepareSafes(bare, 0, random)
   const instance: InstanceKeys = {
     format: 'signet/instance/v1', root: publicHalf(bundle.root), grants: publicHalf(bundle.grants),
-    recipient: recipientOf(identity)!, recovery,
+    recipient: recipientOf(identity)!, recovery, notice: signPublicKey(bundle.root, 'notice', publicHalf(bundle.notice!)),
   }
   const collector: CollectorKeys = { format: 'signet/collector-keys/v1', root: instance.root, projects: [] }
   const shelf: ShelfFile = {
@@ -115,11 +116,12 @@ export function readCollectorFile(dir: string): Promise<CollectorKeys> {
   return readKeyJson(dir, keyFiles.collector, parseCollectorKeys)
 }
 
+/** @param also further recipients, while the vault's own is being replaced */
 export async function writeBundle(
-  dir: string, instance: InstanceKeys, bundle: VaultBundle, random: RandomSource,
+  dir: string, instance: InstanceKeys, bundle: VaultBundle, random: RandomSource, also: readonly string[] = [],
 ): Promise<void> {
   const plaintext = Buffer.from(toKeyJson(bundle))
-  await writeKeyFile(dir, keyFiles.vault, ageForRecipients(plaintext, recipientsOf(instance), random))
+  await writeKeyFile(dir, keyFiles.vault, ageForRecipients(plaintext, [...recipientsOf(instance), ...also], random))
   plaintext.fill(0)
 }
 
@@ -137,6 +139,6 @@ function recipientsOf(instance: InstanceKeys): readonly string[] {
   return [instance.recipient, ...instance.recovery]
 }
 
-function publicHalf(privateKey: string): string {
+export function publicHalf(privateKey: string): string {
   return rawPublicKey(privateKeyFromRaw('ed25519', Buffer.from(privateKey, 'base64url'))).toString('base64url')
 }

@@ -35,11 +35,22 @@ export const grantFiles = {
   ceremonies: 'ceremonies.json',
 } as const
 
+/** Files that come with the care of keys; each may be absent. */
+export const careFiles = {
+  /** How the vault is unlocked, signed by the root. */
+  mode: 'unlock-mode.json',
+  /** Which recovery recipients stand for shares, and for how many. */
+  recovery: 'recovery.json',
+  /** When each way to the keys was last shown to work. */
+  rehearsals: 'rehearsals.json',
+} as const
+
 /** One file for each time that canaries were made, for the vault's identity. */
 export const canaryFolder = 'canaries'
 
 export type KeyFile =
-  | (typeof keyFiles)[keyof typeof keyFiles] | (typeof grantFiles)[keyof typeof grantFiles] | `${typeof canaryFolder}/${string}`
+  | (typeof keyFiles)[keyof typeof keyFiles] | (typeof grantFiles)[keyof typeof grantFiles]
+  | (typeof careFiles)[keyof typeof careFiles] | `${typeof canaryFolder}/${string}`
 
 /** Makes the directory, for its owner alone. */
 export async function makeKeysDirectory(dir: string): Promise<void> {

@@ -15,6 +15,16 @@ export interface InstanceKeys {
   readonly recipient: string
   /** Further recipients of all that is private. */
   readonly recovery: readonly string[]
+  /** Checks notices and bulletins: Ed25519 public key with the root's signature; absent until the first unlock since there is one. */
+  readonly notice?: SignedPublicKey
+}
+
+/** A public key for one purpose, vouched for by the root. */
+export interface SignedPublicKey {
+  /** 32 bytes, base64url. */
+  readonly publicKey: string
+  /** Ed25519 by the root over `lp("signet/public-key/v1", purpose, publicKey)`, base64url. */
+  readonly signature: string
 }
 
 /** `safe-keys.json` */
@@ -44,6 +54,12 @@ export interface VaultBundle {
   readonly grants: string
   /** Private X25519 keys, base64url. */
   readonly safes: readonly { readonly project: number; readonly epoch: number; readonly key: string }[]
+  /** Private Ed25519 key that notices and bulletins are signed with; absent until the first unlock since there are such. */
+  readonly notice?: string
+  /** The vault's own age identity, so that whoever recovers the bundle recovers it; absent until then too. */
+  readonly identity?: string
+  /** There while a change of identity and grants key is under way: what was before it. */
+  readonly former?: { readonly identity: string; readonly grants: string }
 }
 
 /** What `escrow.age` holds. */
@@ -56,7 +72,8 @@ export interface EscrowFile {
 export function parseInstance(value: unknown): InstanceKeys | undefined {
   const file = value as InstanceKeys | null
   return file?.format === 'signet/instance/v1' && isKey(file.root) && isKey(file.grants) &&
-    isRecipientText(file.recipient) && Array.isArray(file.recovery) && file.recovery.every(isRecipientText)
+    isRecipientText(file.recipient) && Array.isArray(file.recovery) && file.recovery.every(isRecipientText) &&
+    (file.notice === undefined || (isKey(file.notice.publicKey) && typeof file.notice.signature === 'string'))
     ? file
     : undefined
 }
@@ -80,7 +97,9 @@ export function parseShelf(value: unknown): ShelfFile | undefined {
 export function parseBundle(value: unknown): VaultBundle | undefined {
   const file = value as VaultBundle | null
   return file?.format === 'signet/vault/v1' && isKey(file.root) && isKey(file.grants) && Array.isArray(file.safes) &&
-    file.safes.every((safe) => isCount(safe.project) && isCount(safe.epoch) && isKey(safe.key))
+    file.safes.every((safe) => isCount(safe.project) && isCount(safe.epoch) && isKey(safe.key)) &&
+    (file.notice === undefined || isKey(file.notice)) && (file.identity === undefined || typeof file.identity === 'string') &&
+    (file.former === undefined || (typeof file.former.identity === 'string' && isKey(file.former.grants)))
     ? file
     : undefined
 }

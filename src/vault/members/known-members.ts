@@ -82,6 +82,25 @@ async function endEnrolments(dir: string, ended: readonly string[]): Promise<voi
   await writeKeyFile(dir, grantFiles.revoked, toKeyJson({ ...file, enrolments: [...new Set([...file.enrolments, ...ended])] }))
 }
 
+/**
+ * Signs the members anew when the grants key is another: those that the former one signed, or already this one.
+ *
+ * @param seedAnew encrypts a seed of codes for the vault's new identity
+ */
+export async function resignMembers(
+  dir: string, signing: { readonly before: KeyObject; readonly now: KeyObject; readonly key: KeyObject }, seedAnew: (seed: string) => string,
+): Promise<void> {
+  const file = await readMembersFile(dir)
+  if (file.members.length === 0) return
+  const members = file.members.flatMap(({ signature, ...member }): SignedMember[] => {
+    if (isSigned(member, signature, signing.now)) return [{ ...member, signature }]
+    if (!isSigned(member, signature, signing.before)) return []
+    const next = { ...member, totpSeed: member.totpSeed === null ? null : seedAnew(member.totpSeed) }
+    return [{ ...next, signature: sign(null, statementOf(next), signing.key).toString('base64url') }]
+  })
+  await writeKeyFile(dir, grantFiles.members, toKeyJson({ ...file, members }))
+}
+
 /** What a member's signature is over; an enrolment's confirmation too. */
 export function statementOf(member: Omit<KnownMember, 'enrolledAt' | 'enrolledBy'> & Partial<KnownMember>): Buffer {
   const { enrolment, name, mayRequest, mayApprove, passkeys, totpSeed, enrolledAt = 0, enrolledBy = '' } = member
