@@ -88,7 +88,11 @@ function localDoor({ administration }: Access, terminal: Terminal): AccessDoor {
   }
 }
 
-async function throughServer<T>(registry: Registry, { url: address }: DoorOptions, work: (door: AccessDoor) => Promise<T>): Promise<T> {
+/** Asks a running server's API. @throws {CliError} with the server's code */
+export type AskServer = <A>(method: string, path: string, body?: unknown) => Promise<A>
+
+/** Runs `work` in a session of the owner's, made for this call and ended with it. @throws {CliError} SERVER_UNREACHABLE, SERVER_REFUSED */
+export async function asOwner<T>(registry: Registry, { url: address }: Pick<DoorOptions, 'url'>, work: (ask: AskServer) => Promise<T>): Promise<T> {
   const url = serverUrl(address)
   const key = await registry.owner.createOwnerLink(ownLinkMs)
   const opened = await send(url, `open/${key}`, 'GET', {})
@@ -99,27 +103,28 @@ async function throughServer<T>(registry: Registry, { url: address }: DoorOption
     })
   }
   const headers = { cookie, 'x-signet': '1' }
-
-  async function ask<A>(method: string, path: string, body?: unknown): Promise<A> {
-    const response = await send(url, path, method, headers, body)
-    const answer = (await response.json().catch(() => undefined)) as { error?: { code: string; message: string; hint?: string } } | undefined
-    if (response.ok) return answer as A
-    const { code = 'SERVER_REFUSED', message = `The server answered ${response.status}`, hint } = answer?.error ?? {}
-    throw new CliError(code, { message, ...(hint !== undefined && { hint }) })
-  }
-  const byName = (link: string) => link.replace('//127.0.0.1', '//localhost').replace('//[::1]', '//localhost')
-
   try {
-    return await work({
-      invite: async (roles, note) => byName((await ask<{ link: string }>('POST', 'v1/invitations', { roles, note })).link),
-      forceFactors: async (member) => byName((await ask<{ link: string }>('POST', `v1/members/${member}/force-factors`)).link),
-      revokeSessions: async (member) =>
-        (await ask<{ sessions: number[] }>('DELETE', member === undefined ? 'v1/sessions' : `v1/sessions?member=${member}`)).sessions.length,
-      ownerLink: async () => byName((await ask<{ link: string }>('POST', 'v1/owner-links')).link),
+    return await work(async <A>(method: string, path: string, body?: unknown): Promise<A> => {
+      const response = await send(url, path, method, headers, body)
+      const answer = (await response.json().catch(() => undefined)) as { error?: { code: string; message: string; hint?: string } } | undefined
+      if (response.ok) return answer as A
+      const { code = 'SERVER_REFUSED', message = `The server answered ${response.status}`, hint } = answer?.error ?? {}
+      throw new CliError(code, { message, ...(hint !== undefined && { hint }) })
     })
   } finally {
     await send(url, 'v1/session', 'DELETE', headers).catch(() => undefined)
   }
+}
+
+function throughServer<T>(registry: Registry, options: DoorOptions, work: (door: AccessDoor) => Promise<T>): Promise<T> {
+  const byName = (link: string) => link.replace('//127.0.0.1', '//localhost').replace('//[::1]', '//localhost')
+  return asOwner(registry, options, (ask) => work({
+    invite: async (roles, note) => byName((await ask<{ link: string }>('POST', 'v1/invitations', { roles, note })).link),
+    forceFactors: async (member) => byName((await ask<{ link: string }>('POST', `v1/members/${member}/force-factors`)).link),
+    revokeSessions: async (member) =>
+      (await ask<{ sessions: number[] }>('DELETE', member === undefined ? 'v1/sessions' : `v1/sessions?member=${member}`)).sessions.length,
+    ownerLink: async () => byName((await ask<{ link: string }>('POST', 'v1/owner-links')).link),
+  }))
 }
 
 async function send(url: URL, path: string, method: string, headers: Record<string, string>, body?: unknown): Promise<Response> {

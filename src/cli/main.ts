@@ -10,6 +10,7 @@ import { addAsk } from './commands/ask.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCanaries } from './commands/canaries.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addDestinations } from './commands/destinations.ts'
 import { addErase } from './commands/erase.ts'
 import { addExport } from './commands/export.ts'
 import { addGrantPolicy } from './commands/grant-policy.ts'
@@ -36,7 +37,7 @@ const signet = new Command('signet')
   .exitOverride()
 
 for (const add of [
-  addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
+  addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addDestinations, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
   addMembers, addSessions, addOwnerLink,
 ]) {
   add(signet, terminal)
