@@ -8,6 +8,7 @@ import type { WrappedKey } from '../model/identity-write.ts'
 import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError, type VaultErrorCode } from './errors.ts'
 import type { GrantRequest, RequestView } from './grants/requests.ts'
+import type { SignedText, TextToSign } from './grants/sending.ts'
 import type { KeyKeeper, RenewOptions } from './keys/keeper.ts'
 import type { UnlockPolicy } from './keys/unlock-mode.ts'
 import { readLines, toLine } from './lines.ts'
@@ -51,6 +52,10 @@ export interface VaultClient {
   openRequest(grant: string, shown: ShownFactor | Secret): Promise<OpenedRequest>
   /** @throws {VaultError} GRANT_UNKNOWN, GRANT_SPENT */
   cancel(grant: string, actor: string): Promise<void>
+  /** Addresses under a grant to send that was released, by record; null for what does not open. @throws {VaultError} */
+  collect(grant: string, records: readonly string[]): Promise<OpenedRecord[]>
+  /** Signs notices under a grant to send that was released. @throws {VaultError} */
+  signUnder(grant: string, texts: readonly TextToSign[]): Promise<SignedText[]>
   /** Begins to make a member known to the vault; it is proven and confirmed at the desk. */
   enrol(enrolment: EnrolmentRequest): Promise<EnrolmentView>
   enrolments(): Promise<EnrolmentView[]>
@@ -112,6 +117,8 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
     async cancel(grant, actor) {
       await ask({ op: 'cancel', grant, actor })
     },
+    collect: async (grant, records) => await ask({ op: 'collect', grant, records }) as OpenedRecord[],
+    signUnder: async (grant, texts) => await ask({ op: 'sign-under', grant, texts }) as SignedText[],
     enrol: async (enrolment) => await ask({ op: 'enrol', enrolment }) as EnrolmentView,
     enrolments: async () => await ask({ op: 'enrolments' }) as EnrolmentView[],
     members: async () => await ask({ op: 'members' }) as MemberSummary[],

@@ -60,6 +60,9 @@ export type VaultEntry =
   | { readonly kind: 'unseal.refused'; readonly at: number; readonly code: string; readonly grant: string
       readonly actor: string; readonly project: ProjectId }
   /** Somebody tried to open a canary; `people` are those. Nothing left. */
+  /** Notices are signed under a grant. */
+  | { readonly kind: 'notice.sign'; readonly at: number; readonly grant: string; readonly actor: string; readonly project: ProjectId
+      readonly incident: string; readonly version: number; readonly count: number }
   | ({ readonly kind: 'canary.opened'; readonly at: number } & EntryScope)
   | { readonly kind: 'approver.enrolled'; readonly at: number; readonly actor: string; readonly member: number
       readonly enrolment: string; readonly factors: readonly string[]; readonly mayRequest: boolean

@@ -12,6 +12,8 @@ export interface Held {
   readonly safes: ReadonlyMap<string, Buffer>
   readonly grantsKey: Buffer
   readonly grantsPublicKey: KeyObject
+  /** Signs notices; undefined for an instance that has no such key yet. */
+  readonly noticeKey: Buffer | undefined
   readonly secretHash: Buffer
   /** The vault's age identity: opens members' seeds and the lists of canaries. */
   readonly identity: string
@@ -35,6 +37,7 @@ export function toHeld(
   return {
     safes: new Map(bundle.safes.map((safe) => [`${safe.project} ${safe.epoch}`, Buffer.from(safe.key, 'base64url')])),
     grantsKey: Buffer.from(bundle.grants, 'base64url'),
+    noticeKey: bundle.notice === undefined ? undefined : Buffer.from(bundle.notice, 'base64url'),
     grantsPublicKey: publicKeyFromRaw('ed25519', Buffer.from(grants, 'base64url')),
     secretHash: hashOf(secret),
     identity, history,
@@ -46,6 +49,7 @@ export function toHeld(
 export function wipeHeld(held: Held): void {
   for (const key of held.safes.values()) key.fill(0)
   held.grantsKey.fill(0)
+  held.noticeKey?.fill(0)
 }
 
 /** @throws {VaultError} VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG */

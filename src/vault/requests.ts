@@ -9,6 +9,7 @@ import { isPseudonym, type Pseudonym } from '../model/pseudonym.ts'
 import type { ShownFactor } from './ceremony/check.ts'
 import { VaultError } from './errors.ts'
 import type { GrantRequest, RequestView } from './grants/requests.ts'
+import type { SendPurpose, SignedText, TextToSign } from './grants/sending.ts'
 import type { EnrolmentRequest, EnrolmentView } from './members/enrolments.ts'
 import type { OpenedUnder } from './opening.ts'
 import type { KeyProof, RenewOptions } from './keys/keeper.ts'
@@ -42,6 +43,8 @@ export type VaultRequest =
   | { readonly op: 'approve'; readonly grant: string; readonly shown: ShownFactor }
   | { readonly op: 'open-request'; readonly grant: string; readonly shown: ShownFactor | Secret }
   | { readonly op: 'cancel'; readonly grant: string; readonly actor: string }
+  | { readonly op: 'collect'; readonly grant: string; readonly records: readonly string[] }
+  | { readonly op: 'sign-under'; readonly grant: string; readonly texts: readonly TextToSign[] }
   | { readonly op: 'enrol'; readonly enrolment: EnrolmentRequest }
   | { readonly op: 'enrolments' }
   | { readonly op: 'members' }
@@ -72,7 +75,7 @@ export type KeyResult =
 
 export type VaultResult =
   | VaultStatus | ProvenGrant | ProvenStandingGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
-  | EnrolmentView | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | KeyResult | null
+  | EnrolmentView | readonly SignedText[] | readonly EnrolmentView[] | readonly MemberSummary[] | GrantPolicy | KeyResult | null
 
 export type VaultResponse =
   | { readonly id: number; readonly result: VaultResult }
@@ -118,6 +121,12 @@ export function parseRequest(value: unknown): VaultRequest {
     case 'approve': return { op: 'approve', grant: text(request['grant']), shown: toShownFactor(request['shown']) }
     case 'open-request': return { op: 'open-request', grant: text(request['grant']), shown: toShown(request['shown']) }
     case 'cancel': return { op: 'cancel', grant: text(request['grant']), actor: text(request['actor']) }
+    case 'collect':
+      return { op: 'collect', grant: text(request['grant']), records: list(request['records'], (item) => text(item, 64)) }
+    case 'sign-under': return {
+      op: 'sign-under', grant: text(request['grant']),
+      texts: list(request['texts'], (item) => ({ text: text(object(item)['text'], 65_536), comment: text(object(item)['comment'], 512) })),
+    }
     case 'enrol': return { op: 'enrol', enrolment: toEnrolment(object(request['enrolment'])) }
     case 'enrolments': return { op: 'enrolments' }
     case 'members': return { op: 'members' }
@@ -163,7 +172,14 @@ function toRequest(request: Fields): GrantRequest {
     actor: text(request['actor']), project: integer(request['project'], 1), people: list(request['people'], pseudonym),
     fields: list(request['fields'], (item) => text(item)), level, reason: text(request['reason']),
     records: list(request['records'], (item) => toRecord(object(item))),
+    ...(request['send'] !== undefined && { send: toSendPurpose(object(request['send'])) }),
   }
+}
+
+function toSendPurpose(send: Fields): SendPurpose {
+  const incident = text(send['incident'], 64)
+  if (!/^[\w.-]+$/.test(incident)) throw malformed('an incident')
+  return { incident, version: integer(send['version'], 1), notices: integer(send['notices'], 1) }
 }
 
 function toEnrolment(enrolment: Fields): EnrolmentRequest {

@@ -75,6 +75,8 @@ async function perform(vault: Vault, request: VaultRequest): Promise<VaultResult
     case 'approve': return vault.requests.approve(request.grant, request.shown)
     case 'open-request': return vault.requests.open(request.grant, request.shown)
     case 'cancel': return done(vault.requests.cancel(request.grant, request.actor))
+    case 'collect': return vault.requests.collect(request.grant, request.records)
+    case 'sign-under': return vault.requests.signUnder(request.grant, request.texts)
     case 'enrol': return vault.enrolments.begin(request.enrolment)
     case 'enrolments': return vault.enrolments.list()
     case 'members': return (await vault.members()).map(toSummary)

@@ -19,9 +19,10 @@ import { createCoverage, grantStatement, proveGrant } from '../grant.ts'
 import { checkSecret, type Held } from '../held.ts'
 import { privateKeyFromRaw, type RandomSource } from '../../identity/sealed/index.ts'
 import type { KnownMember } from '../members/known-members.ts'
-import { type OpenedUnder, openUnder, type OpeningDeps, type SealedRecord } from '../opening.ts'
+import { type OpenedUnder, openUnder, type OpeningDeps, type Proof, type SealedRecord } from '../opening.ts'
 import type { GrantPolicy } from '../policy.ts'
 import type { Quotas } from './quotas.ts'
+import { createSending, reasonToSend, type SendPurpose, type Sending } from './sending.ts'
 
 /** Why a second member must approve: more ids than one may open, more at level `full`, or over the quota. */
 export type ApprovalCause = 'people' | 'full' | 'quota'
@@ -36,6 +37,8 @@ export interface GrantRequest {
   readonly reason: string
   /** The newest record of each person and field, or former ones too. */
   readonly records: readonly SealedRecord[]
+  /** Not to show them, but to sign notices and hand their addresses to the mail sender. */
+  readonly send?: SendPurpose
 }
 
 export interface RequestView {
@@ -51,7 +54,9 @@ export interface RequestView {
   readonly fields: readonly string[]
   readonly level: DisclosureLevel
   readonly reason: string
-  readonly state: 'waiting' | 'opening' | 'opened' | 'cancelled'
+  /** `released`: notices may be signed and addresses collected under it, until it ends. */
+  readonly state: 'waiting' | 'opening' | 'opened' | 'released' | 'cancelled'
+  readonly send: SendPurpose | null
   /** What a second approval is needed for; null when it is not, or is there. */
   readonly missing: ApprovalCause | null
   readonly approvals: readonly { readonly member: number; readonly name: string; readonly at: number }[]
@@ -59,7 +64,7 @@ export interface RequestView {
   readonly expiresAt: number
 }
 
-export interface GrantRequests {
+export interface GrantRequests extends Sending {
   /** @throws {VaultError} GRANT_INVALID, GRANT_TOO_NARROW, GRANTS_TOO_MANY, LEDGER_UNAVAILABLE */
   file(request: GrantRequest): Promise<RequestView>
   list(): Promise<RequestView[]>
@@ -88,7 +93,7 @@ export interface RequestsDeps extends OpeningDeps {
   readonly quotas: Quotas
 }
 
-interface Pending {
+export interface Pending {
   /** Without approvals: what every ceremony is about. */
   readonly grant: Grant
   readonly ids: number
@@ -97,6 +102,9 @@ interface Pending {
   state: RequestView['state']
   approvals: { readonly ceremony: Ceremony; readonly name: string; readonly at: number }[]
   wrong: number
+  readonly send: SendPurpose | undefined
+  /** How it was proven, once it is released. */
+  proof: Proof | undefined
 }
 
 const mostWaiting = 200
@@ -126,8 +134,10 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
     throw new VaultError('GRANT_SPENT', `Cannot go on: this request is ${pending.state} already, and a grant counts once`)
   }
 
-  function causeOf({ grant, ids }: Pick<Pending, 'grant' | 'ids'>): ApprovalCause | null {
+  function causeOf({ grant, ids, send }: Pick<Pending, 'grant' | 'ids' | 'send'>): ApprovalCause | null {
     if (isOwner(grant.actor)) return null
+    // What it releases leaves the vault for another process: never on one member's word.
+    if (send !== undefined) return 'people'
     const { idsPerGrant, fullIdsPerGrant, idsPerHour, idsPerDay } = policy()
     if (grant.level === 'full' && ids > fullIdsPerGrant) return 'full'
     if (ids > idsPerGrant) return 'people'
@@ -144,7 +154,7 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
       people: grant.people.slice(0, 100),
       missing: state === 'waiting' && approvals.length === 0 ? causeOf(pending) : null,
       approvals: approvals.map(({ ceremony, name, at }) => ({ member: ceremony.member, name, at })),
-      requestedAt: issuedAt, expiresAt,
+      requestedAt: issuedAt, expiresAt, send: pending.send ?? null,
     }
   }
 
@@ -178,6 +188,11 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
   ): Promise<OpenedUnder> {
     const approvers = proven.grant.approvals.map(({ actor }) => actor)
     const { records } = pending
+    if (pending.send !== undefined) {
+      pending.proof = { proof, approvers }
+      pending.state = 'released'
+      return { records: [], receipt: undefined }
+    }
     pending.state = 'opening'
     let reserved = false
     try {
@@ -245,11 +260,18 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
   }
 
   return {
+    ...createSending({ ...deps, released: (id) => {
+      const pending = find(id)
+      if (pending.state === 'released') return pending
+      throw new VaultError('GRANT_SPENT', `Cannot go on: this request is ${pending.state}, and lets nothing be sent`)
+    } }),
+
     async file(request) {
       sweep()
-      const { actor, project, people, fields, level, reason, records } = request
+      const { actor, project, people, fields, level, records, send } = request
       const ids = new Set(records.map(({ value }) => value.pseudonym)).size
       assertFileable(request, ids)
+      const reason = send === undefined ? request.reason : reasonToSend(send, request.reason)
       const mine = [...all.values()].filter((one) => one.state === 'waiting')
       const recordsHeld = mine.reduce((sum, one) => sum + one.records.length, 0)
       if (mine.length >= mostWaiting || mine.filter((one) => one.grant.actor === actor).length >= mostOfOne || recordsHeld + records.length > mostRecords) {
@@ -258,10 +280,10 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
       const issuedAt = now()
       const draft = { id: random(16).toString('base64url'), actor, project, people, fields, level, reason, issuedAt, approvals: [] }
       const { aloneLastsMs, approvedLastsMs } = policy()
-      const lastsMs = causeOf({ grant: { ...draft, expiresAt: issuedAt }, ids }) === null ? aloneLastsMs : approvedLastsMs
+      const lastsMs = causeOf({ grant: { ...draft, expiresAt: issuedAt }, ids, send }) === null ? aloneLastsMs : approvedLastsMs
       const grant: Grant = { ...draft, expiresAt: issuedAt + lastsMs }
       await record({ kind: 'grant.request', at: issuedAt, ...scopeOf(grant), reason, expiresAt: grant.expiresAt })
-      const pending: Pending = { grant, ids, deadline: monotonic() + lastsMs, records, state: 'waiting', approvals: [], wrong: 0 }
+      const pending: Pending = { grant, ids, deadline: monotonic() + lastsMs, records, state: 'waiting', approvals: [], wrong: 0, send, proof: undefined }
       all.set(grant.id, pending)
       return toView(pending, await deps.members())
     },
@@ -307,18 +329,22 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
     },
 
     async cancel(id, actor) {
-      const { grant } = waiting(id)
+      const lasting = () => (find(id).state === 'released' ? find(id) : waiting(id))
+      const { grant } = lasting()
       await record({ kind: 'grant.cancel', at: now(), grant: id, actor, requester: grant.actor, project: grant.project })
-      end(waiting(id), 'cancelled')
+      end(lasting(), 'cancelled')
     },
   }
 }
 
-function assertFileable({ actor, people, fields, project, reason, records }: GrantRequest, ids: number): void {
+function assertFileable({ actor, people, fields, level, project, reason, records, send }: GrantRequest, ids: number): void {
   if (memberOfActor(actor) === undefined && !isOwner(actor)) {
     throw new VaultError('GRANT_INVALID', 'Cannot take the request: only members ask for grants, not machines')
   }
-  if (ids === 0 || fields.length === 0 || reason.trim() === '') {
+  if (send !== undefined && (fields.join() !== '$email' || level !== 'full')) {
+    throw new VaultError('GRANT_INVALID', 'Cannot take the request: only e-mail addresses are released to be sent to')
+  }
+  if ((ids === 0 && send === undefined) || fields.length === 0 || reason.trim() === '') {
     throw new VaultError('GRANT_INVALID', 'Cannot take the request: it names nothing to open, or no reason')
   }
   const covers = createCoverage({ project, people, fields })

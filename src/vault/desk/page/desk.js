@@ -201,6 +201,12 @@ let shownUntil = 0
 let fading
 
 function show(opened) {
+  // What it lets happen goes on without this page.
+  if (state.request.send !== null) {
+    change({ request: { ...state.request, state: 'released' } })
+    tell('opened')
+    return
+  }
   state.opened = opened
   shownUntil = performance.now() + shownForMs
   clearInterval(fading)
