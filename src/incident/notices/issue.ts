@@ -14,13 +14,14 @@ import { NoticeError } from './errors.ts'
 import type { ExposedPerson, NoticeFacts, NoticeLanguage, NoticeLists, NoticePerson } from './facts.ts'
 import { noticeLanguages } from './facts.ts'
 import { type FoundFlaw, lintFacts } from './lint.ts'
-import { type NoticeSigner, sealNotice, signNotice } from './sign-notices.ts'
+import { type NoticeSigner, sealNotice, signNotices } from './sign-notices.ts'
 import { type WrittenNotice, writeNotice } from './write-notice.ts'
 
 export interface NoticeDeskDeps {
   readonly notices: Notices
   readonly ledger: Pick<Ledger, 'append' | 'line' | 'inclusionProof' | 'size' | 'checkpoint' | 'assertSound'>
-  readonly signer: NoticeSigner
+  /** The notice key's name, 8 bytes. */
+  readonly keyId: () => Promise<Uint8Array>
   readonly random: (size: number) => Uint8Array
 }
 
@@ -35,7 +36,7 @@ export interface NoticePreview {
 
 const atOnce = 500
 
-export function createNoticeDesk({ notices, ledger, signer, random }: NoticeDeskDeps) {
+export function createNoticeDesk({ notices, ledger, keyId, random }: NoticeDeskDeps) {
   /** One version is issued at a time. */
   let turn: Promise<unknown> = Promise.resolve()
   const levelsOf = new Map<number, Levels>()
@@ -46,20 +47,21 @@ export function createNoticeDesk({ notices, ledger, signer, random }: NoticeDesk
     return notice
   }
 
-  async function sign(notice: StoredNotice): Promise<Uint8Array[]> {
+  async function sign(notice: StoredNotice, signer: NoticeSigner): Promise<Uint8Array[]> {
     const facts = factsOf(notice)
     const leaves: Uint8Array[] = []
     for (let from = 0; from < notice.people; from += atOnce) {
       const people = await notices.people(notice.id, from, atOnce)
-      const texts = people.map((row): IssuedText => {
+      const written = people.map((row) => {
         const person = toPerson(row)
-        const { subject, text } = writeNotice(facts, person)
-        const mark = { incident: facts.incident, version: facts.version, date: facts.date, code: person.code, language: person.language }
-        const signed = signNotice(text, mark, signer)
-        leaves.push(signed.leaf)
+        return { ...writeNotice(facts, person), mark: { incident: facts.incident, version: facts.version, date: facts.date, code: person.code, language: person.language } }
+      })
+      const signed = await signNotices(written, signer)
+      const texts = signed.map(({ text, signature, leaf }, at): IssuedText => {
+        leaves.push(leaf)
         return {
-          n: row.n, code: row.code, subject, text, comment: signed.comment, signature: toBase64(signed.signature.signature),
-          commentSignature: toBase64(signed.signature.commentSignature), leaf: toBase64(signed.leaf),
+          n: people[at]!.n, code: people[at]!.code, subject: written[at]!.subject, text, comment: signature.trustedComment,
+          signature: toBase64(signature.signature), commentSignature: toBase64(signature.commentSignature), leaf: toBase64(leaf),
         }
       })
       await notices.keepTexts(notice.id, texts)
@@ -67,14 +69,14 @@ export function createNoticeDesk({ notices, ledger, signer, random }: NoticeDesk
     return leaves
   }
 
-  async function issue(id: number, actor: string): Promise<StoredNotice> {
+  async function issue(id: number, actor: string, signer: NoticeSigner): Promise<StoredNotice> {
     const notice = await find(id)
     if (notice.issuedAt !== null) throw new NoticeError('NOTICE_ISSUED', 'This version is issued, and does not change: make the next one')
     if (notice.people === 0) throw new NoticeError('NOTICE_EMPTY', 'This notice names nobody: add people from an exposure first')
     const flaws = lintFacts(factsOf(notice))
     if (flaws.length > 0) throw new NoticeError('NOTICE_REFUSED', `The words of this notice break ${flaws.length} of its rules: ${flaws.map(({ at, flaw }) => `${at} (${flaw})`).join(', ')}`)
     ledger.assertSound()
-    const leaves = await sign(notice)
+    const leaves = await sign(notice, signer)
     const levels = buildTree(leaves)
     const { incident, version, project, exposureVersion } = notice
     const people = await everybody(id, notice.people)
@@ -125,8 +127,9 @@ export function createNoticeDesk({ notices, ledger, signer, random }: NoticeDesk
       }
     },
 
-    issue(id: number, actor: string): Promise<StoredNotice> {
-      const done = turn.catch(() => undefined).then(() => issue(id, actor))
+    /** Signs, announces and issues a draft. @throws {NoticeError} NOTICE_REFUSED, NOTICE_EMPTY, NOTICE_ISSUED; whatever signer and ledger throw */
+    issue(id: number, actor: string, signer: NoticeSigner): Promise<StoredNotice> {
+      const done = turn.catch(() => undefined).then(() => issue(id, actor, signer))
       turn = done
       return done
     },
@@ -136,12 +139,13 @@ export function createNoticeDesk({ notices, ledger, signer, random }: NoticeDesk
       const { entry } = await find(id)
       if (entry === null) throw new NoticeError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
       const tree = await levels(id)
+      const key = await keyId()
       const { size } = ledger
       const { checkpoint } = ledger
       const announced = { line: (await ledger.line(entry)).toString('utf8'), index: entry, proof: await ledger.inclusionProof(entry, sizeOf(checkpoint, size)), checkpoint }
       return (await notices.texts(id, ns)).map(({ n, code, subject, text, comment, signature, commentSignature }) => ({
         n, code, subject,
-        text: sealNotice({ text, signature: { keyId: signer.keyId, signature: fromBase64(signature)!, trustedComment: comment, commentSignature: fromBase64(commentSignature)! } }, n, tree, announced),
+        text: sealNotice({ text, signature: { keyId: key, signature: fromBase64(signature)!, trustedComment: comment, commentSignature: fromBase64(commentSignature)! } }, n, tree, announced),
       }))
     },
   }

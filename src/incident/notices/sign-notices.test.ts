@@ -10,7 +10,7 @@ import { checkByArithmetic } from '../../model/signed/ed25519.ts'
 import { buildTree, rootOf } from '../../model/signed/merkle.ts'
 import { minisignKeyText } from '../../model/signed/minisign.ts'
 import { someFacts, somebody } from './notices.fixture.ts'
-import { sealNotice, signNotice, type NoticeSigner } from './sign-notices.ts'
+import { sealNotice, signNotices, type NoticeSigner } from './sign-notices.ts'
 import { writeNotice } from './write-notice.ts'
 
 let ledger: Ledger
@@ -26,7 +26,10 @@ beforeAll(async () => {
   ledger = await openLedger({ dir, origin: 'example.org/ledger', privateKey: generateKeyPairSync('ed25519').privateKey, now: Date.now, random })
   const pair = generateKeyPairSync('ed25519')
   const keyId = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)
-  signer = { keyId, sign: (message) => new Uint8Array(sign(null, message, pair.privateKey)) }
+  signer = { keyId, sign: async (texts) => texts.map(({ text, comment }) => {
+    const signature = sign(null, Buffer.from(text), pair.privateKey)
+    return { signature: signature.toString('base64'), commentSignature: sign(null, Buffer.concat([signature, Buffer.from(comment)]), pair.privateKey).toString('base64') }
+  }) }
   const raw = new Uint8Array(pair.publicKey.export({ type: 'spki', format: 'der' }).subarray(12))
   keys = {
     format: 'signet/notice-keys/v1', organisation: 'Example', notice: minisignKeyText(keyId, raw), ledger: ledger.verifierKey,
@@ -40,10 +43,11 @@ afterAll(async () => {
 })
 
 async function issue(many: number): Promise<string[]> {
-  const signed = Array.from({ length: many }, (_, n) => {
+  const written = Array.from({ length: many }, (_, n) => {
     const person = { ...somebody, code: `CODE-${n}`, language: n % 2 === 0 ? 'en' as const : 'fr' as const }
-    return signNotice(writeNotice(someFacts, person).text, { incident: '7', version: 1, date: '2025-11-27', code: person.code, language: person.language }, signer)
+    return { ...writeNotice(someFacts, person), mark: { incident: '7', version: 1, date: '2025-11-27', code: person.code, language: person.language } }
   })
+  const signed = await signNotices(written, signer)
   const levels = buildTree(signed.map(({ leaf }) => leaf))
   const { index } = await ledger.append({ kind: 'notice.issue', actor: 'member:1', incident: '7', version: 1, count: many, root: toBase64(rootOf(levels)) })
   const size = ledger.size
