@@ -66,6 +66,9 @@ const ledger = createRoute({
 const unseal = createRoute({
   getParentRoute: () => project, path: 'unseal', component: lazyRouteComponent(() => import('../unseal/page.tsx'), 'UnsealPage'),
 })
+const destinations = createRoute({
+  getParentRoute: () => project, path: 'destinations', component: lazyRouteComponent(() => import('../destinations/page.tsx'), 'DestinationsPage'),
+})
 const privacy = createRoute({
   getParentRoute: () => project, path: 'settings/privacy', component: lazyRouteComponent(() => import('../privacy/page.tsx'), 'PrivacyPage'),
 })
@@ -88,7 +91,7 @@ const welcome = createRoute({
 const tree = root.addChildren([
   first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, settings, privacy, accessSettings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, settings, privacy, destinations, accessSettings,
   ]),
 ])
 

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useProject } from '../app/project.tsx'
 import shell from '../app/shell.module.css'
+import { PersonForwards } from '../destinations/person-forwards.tsx'
 import { PersonReads } from '../ledger/person-reads.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PersonDisc } from '../parts/handle.tsx'
@@ -75,6 +76,7 @@ function Person({ detail, project, speak }: { detail: PersonDetail; project: str
             person={person}
           />
           <PersonReads project={Number(project)} pseudonym={person.pseudonym} timeZone={format.timeZone} />
+          <PersonForwards person={person.pseudonym} />
         </div>
       </div>
     </>

@@ -10,7 +10,7 @@ import { useAccessWords } from '../words/load.ts'
 export const accessTabs = ['members', 'sessions', 'machines', 'factors'] as const
 export type AccessTab = (typeof accessTabs)[number]
 
-export function SettingsTabs({ current }: { current: 'project' | 'privacy' | AccessTab }) {
+export function SettingsTabs({ current }: { current: 'project' | 'privacy' | 'destinations' | AccessTab }) {
   const { t } = useSpeak()
   const ready = useAccessWords()
   const project = useProject()
@@ -31,6 +31,11 @@ export function SettingsTabs({ current }: { current: 'project' | 'privacy' | Acc
       <Link to="/p/$project/settings/privacy" params={params} search={{}} className={data['tab']} aria-current={current === 'privacy' ? 'page' : undefined}>
         {t('access.tab.privacy')}
       </Link>
+      {project.may.includes('ledger.read') && (
+        <Link to="/p/$project/destinations" params={params} search={{}} className={data['tab']} aria-current={current === 'destinations' ? 'page' : undefined}>
+          {t('access.tab.destinations')}
+        </Link>
+      )}
       {accessTabs.filter((tab) => may[tab]).map((tab) => (
         <Link
           key={tab} to="/p/$project/settings/$tab" params={{ ...params, tab }} search={{}} className={data['tab']}

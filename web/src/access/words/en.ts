@@ -92,7 +92,7 @@ export const accessEn = {
     finishLater: 'Do this later',
   },
   tabs: 'Parts of the settings',
-  tab: { project: 'Project', privacy: 'Privacy', members: 'Members', sessions: 'Sessions', machines: 'Machines', factors: 'My sign-in' },
+  tab: { project: 'Project', privacy: 'Privacy', destinations: 'Destinations', members: 'Members', sessions: 'Sessions', machines: 'Machines', factors: 'My sign-in' },
   members: {
     lead: 'Who can sign in, and what each may do where.',
     name: 'Name', roles: 'Roles', factors: 'Signs in with', lastSeen: 'Last here', acts: 'Acts',

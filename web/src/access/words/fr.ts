@@ -93,7 +93,7 @@ export const accessFr = {
     finishLater: 'Le faire plus tard',
   },
   tabs: 'Parties des réglages',
-  tab: { project: 'Projet', privacy: 'Vie privée', members: 'Membres', sessions: 'Sessions', machines: 'Machines', factors: 'Ma connexion' },
+  tab: { project: 'Projet', privacy: 'Vie privée', destinations: 'Destinations', members: 'Membres', sessions: 'Sessions', machines: 'Machines', factors: 'Ma connexion' },
   members: {
     lead: 'Qui peut se connecter, et ce que chacun peut faire où.',
     name: 'Nom', roles: 'Rôles', factors: 'Se connecte avec', lastSeen: 'Vu', acts: 'Actes',
