@@ -77,6 +77,9 @@ export function statusOf(code: ErrorCode): number {
     case 'SCOPE_NAMES_NOTHING':
     case 'SCOPE_IN_FUTURE':
     case 'MEASURE_INVALID':
+    case 'NOTICE_REFUSED':
+    case 'BULLETIN_REFUSED':
+    case 'FEED_UNREADABLE':
     case 'RECOVERY_WRONG':
     case 'SHARES_WRONG':
     case 'DESTINATION_INVALID':
@@ -106,6 +109,7 @@ export function statusOf(code: ErrorCode): number {
     case 'GRANT_UNKNOWN':
     case 'ENROLMENT_UNKNOWN':
     case 'INCIDENT_NOT_FOUND':
+    case 'NOTICE_NOT_FOUND':
       return 404
     case 'SAMPLE_BUSY':
     case 'FORWARDING_STOPPED':
@@ -121,6 +125,11 @@ export function statusOf(code: ErrorCode): number {
     case 'STATUS_NOT_REACHABLE':
     case 'EXPOSURE_WOULD_SHRINK':
     case 'MEASURE_UNAVAILABLE':
+    case 'NOTICE_ISSUED':
+    case 'NOTICE_DRAFT':
+    case 'NOTICE_EMPTY':
+    case 'NOTICE_SENDING':
+    case 'NOTICE_NO_MAIL':
       return 409
     case 'REQUEST_TOO_LARGE':
       return 413

@@ -10,6 +10,15 @@ export type IncidentErrorCode =
   | 'MEASURE_UNAVAILABLE'
   | 'MEASURE_INVALID'
   | 'CONTAINED'
+  | 'NOTICE_NOT_FOUND'
+  | 'NOTICE_ISSUED'
+  | 'NOTICE_DRAFT'
+  | 'NOTICE_EMPTY'
+  | 'NOTICE_REFUSED'
+  | 'NOTICE_SENDING'
+  | 'NOTICE_NO_MAIL'
+  | 'BULLETIN_REFUSED'
+  | 'FEED_UNREADABLE'
 
 export class IncidentError extends Error {
   override readonly name = 'IncidentError'

@@ -10,7 +10,7 @@ import { fromBase64, toBase64 } from '../../model/signed/bytes.ts'
 import { buildTree, type Levels, rootOf } from '../../model/signed/merkle.ts'
 import type { IssuedText, NoticePersonRow, Notices, StoredNotice } from '../../registry/index.ts'
 import { newCode } from './codes.ts'
-import { NoticeError } from './errors.ts'
+import { IncidentError } from '../errors.ts'
 import type { ExposedPerson, NoticeFacts, NoticeLanguage, NoticeLists, NoticePerson } from './facts.ts'
 import { noticeLanguages } from './facts.ts'
 import { type FoundFlaw, lintFacts } from './lint.ts'
@@ -43,7 +43,7 @@ export function createNoticeDesk({ notices, ledger, keyId, random }: NoticeDeskD
 
   async function find(id: number): Promise<StoredNotice> {
     const notice = await notices.get(id)
-    if (notice === undefined) throw new NoticeError('NOTICE_UNKNOWN', 'There is no such notice')
+    if (notice === undefined) throw new IncidentError('NOTICE_NOT_FOUND', 'There is no such notice')
     return notice
   }
 
@@ -71,10 +71,10 @@ export function createNoticeDesk({ notices, ledger, keyId, random }: NoticeDeskD
 
   async function issue(id: number, actor: string, signer: NoticeSigner): Promise<StoredNotice> {
     const notice = await find(id)
-    if (notice.issuedAt !== null) throw new NoticeError('NOTICE_ISSUED', 'This version is issued, and does not change: make the next one')
-    if (notice.people === 0) throw new NoticeError('NOTICE_EMPTY', 'This notice names nobody: add people from an exposure first')
+    if (notice.issuedAt !== null) throw new IncidentError('NOTICE_ISSUED', 'This version is issued, and does not change: make the next one')
+    if (notice.people === 0) throw new IncidentError('NOTICE_EMPTY', 'This notice names nobody: add people from an exposure first')
     const flaws = lintFacts(factsOf(notice))
-    if (flaws.length > 0) throw new NoticeError('NOTICE_REFUSED', `The words of this notice break ${flaws.length} of its rules: ${flaws.map(({ at, flaw }) => `${at} (${flaw})`).join(', ')}`)
+    if (flaws.length > 0) throw new IncidentError('NOTICE_REFUSED', `The words of this notice break ${flaws.length} of its rules: ${flaws.map(({ at, flaw }) => `${at} (${flaw})`).join(', ')}`)
     ledger.assertSound()
     const leaves = await sign(notice, signer)
     const levels = buildTree(leaves)
@@ -127,17 +127,17 @@ export function createNoticeDesk({ notices, ledger, keyId, random }: NoticeDeskD
       }
     },
 
-    /** Signs, announces and issues a draft. @throws {NoticeError} NOTICE_REFUSED, NOTICE_EMPTY, NOTICE_ISSUED; whatever signer and ledger throw */
+    /** Signs, announces and issues a draft. @throws {IncidentError} NOTICE_REFUSED, NOTICE_EMPTY, NOTICE_ISSUED; whatever signer and ledger throw */
     issue(id: number, actor: string, signer: NoticeSigner): Promise<StoredNotice> {
       const done = turn.catch(() => undefined).then(() => issue(id, actor, signer))
       turn = done
       return done
     },
 
-    /** The whole texts of some people, with signature and proof. @throws {NoticeError} NOTICE_UNKNOWN, NOTICE_DRAFT */
+    /** The whole texts of some people, with signature and proof. @throws {IncidentError} NOTICE_NOT_FOUND, NOTICE_DRAFT */
     async sealed(id: number, ns: readonly number[]): Promise<{ readonly n: number; readonly code: string; readonly subject: string; readonly text: string }[]> {
       const { entry } = await find(id)
-      if (entry === null) throw new NoticeError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
+      if (entry === null) throw new IncidentError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
       const tree = await levels(id)
       const key = await keyId()
       const { size } = ledger

@@ -6,7 +6,7 @@
  * Rules: SPEC.md N40–N46.
  */
 import type { Notices, NoticeSend } from '../../registry/index.ts'
-import { NoticeError } from './errors.ts'
+import { IncidentError } from '../errors.ts'
 
 /**
  * What a mail server made of a message. `later`: not taken, and it may be tried again; `onlyThis`: others may well be taken
@@ -120,13 +120,13 @@ export function createSender(deps: SenderDeps) {
       for (const { id, issuedAt } of await notices.list()) if (issuedAt !== null) await notices.moveAll(id, 'trying', 'unsure')
     },
 
-    /** Begins, or goes on, under an approved grant. @throws {NoticeError} NOTICE_SENDING, NOTICE_NO_MAIL, NOTICE_DRAFT, NOTICE_UNKNOWN */
+    /** Begins, or goes on, under an approved grant. @throws {IncidentError} NOTICE_SENDING, NOTICE_NO_MAIL, NOTICE_DRAFT, NOTICE_NOT_FOUND */
     async start(id: number, grant: string): Promise<void> {
       const notice = await notices.get(id)
-      if (notice === undefined) throw new NoticeError('NOTICE_UNKNOWN', 'There is no such notice')
-      if (notice.issuedAt === null) throw new NoticeError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
-      if (deps.delivery === undefined) throw new NoticeError('NOTICE_NO_MAIL', 'This instance has no mail server: set SIGNET_SMTP_URL and SIGNET_MAIL_FROM, or take the notices as files')
-      if (runs.get(id)?.state.state === 'running') throw new NoticeError('NOTICE_SENDING', 'This notice is being sent already')
+      if (notice === undefined) throw new IncidentError('NOTICE_NOT_FOUND', 'There is no such notice')
+      if (notice.issuedAt === null) throw new IncidentError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
+      if (deps.delivery === undefined) throw new IncidentError('NOTICE_NO_MAIL', 'This instance has no mail server: set SIGNET_SMTP_URL and SIGNET_MAIL_FROM, or take the notices as files')
+      if (runs.get(id)?.state.state === 'running') throw new IncidentError('NOTICE_SENDING', 'This notice is being sent already')
       const mine = { state: { state: 'running', fault: null, grant } as SendingState, stopped: false, done: Promise.resolve() }
       runs.set(id, mine)
       mine.done = run(id, grant, mine)

@@ -154,7 +154,7 @@ test('N40 no mail is begun for a draft, without a server, or twice at once', asy
   const draft = await registry.notices.create({ project: 1, incident: '7', version: 2, facts: {}, exposureVersion: 1, windowFrom: 1, createdBy: 'member:1' })
   const one = sender(registry, url, { sleep: () => new Promise((resolve) => void setTimeout(resolve, 300)) })
   await expect(one.start(draft.id, 'g')).rejects.toMatchObject({ code: 'NOTICE_DRAFT' })
-  await expect(one.start(99, 'g')).rejects.toMatchObject({ code: 'NOTICE_UNKNOWN' })
+  await expect(one.start(99, 'g')).rejects.toMatchObject({ code: 'NOTICE_NOT_FOUND' })
   await expect(sender(registry, url, { delivery: undefined }).start(1, 'g')).rejects.toMatchObject({ code: 'NOTICE_NO_MAIL' })
   await one.start(1, 'g')
   await expect(one.start(1, 'g')).rejects.toMatchObject({ code: 'NOTICE_SENDING' })
