@@ -4,6 +4,7 @@ import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Eraser, Expirer, PackageDeps } from '../erasure/index.ts'
 import type { Forwarder } from '../forward/index.ts'
+import type { Containment, Desk, Measures } from '../incident/index.ts'
 import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -80,6 +81,7 @@ export interface PrivacyDoor {
 export interface ApiDeps {
   /** Outgoing destinations. */
   readonly forward: Forwarder
+  readonly incidents: { readonly desk: Desk; readonly measures: Measures; readonly containment: Containment }
   readonly privacy: PrivacyDoor
   readonly registry: Registry
   readonly ledger: Ledger

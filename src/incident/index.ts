@@ -11,3 +11,10 @@ export type { ExposurePorts, WitnessSeen } from './exposure/ports.ts'
 export {
   decisionSubjects, type Decision, type Evidence, type IncidentChange, type IncidentDocument, type NewIncident, type NewScopeLine,
 } from './incidents/document.ts'
+export { type Measure, measureNames, type MeasureName, type Preview } from './containment/measure.ts'
+export { createMeasures, type Measures, type TakenMeasure } from './containment/measures.ts'
+export { playbookOf, type Suggested } from './containment/playbooks.ts'
+export type { DestinationSwitch, MeasurePorts, Taker } from './containment/ports.ts'
+export { type Containment, type ContainmentState, frozenParts, type FrozenPart, openContainment } from './containment/state.ts'
+export { type FilingField, filingFields, type FilingInput, filingText } from './files/filing.ts'
+export { counselCsv, engineersLines, type FilePart } from './files/people-files.ts'

@@ -58,6 +58,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     },
 
     forward: instance.forward,
+    incidents: instance.incident,
     deskOrigin,
     privacy: instance.privacy,
     reasonFault: createReasonCheck(),

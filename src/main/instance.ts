@@ -31,6 +31,8 @@ import { createActs, type ControlActs } from './control/acts.ts'
 import { Privacy } from './erasure/privacy.ts'
 import { readPrivacySettings } from '../erasure/index.ts'
 import { openForward } from './forward/open-forward.ts'
+import { openIncident, type OpenIncident } from './incident/open-incident.ts'
+import { type Containment, openContainment } from '../incident/index.ts'
 import type { Forwarder } from '../forward/index.ts'
 import { accessKey } from './access-key.ts'
 import { tellOfCanary } from './grants/canary-alarm.ts'
@@ -125,6 +127,7 @@ export class Instance {
   readonly alerts: Alerts
   readonly privacy: Privacy
   readonly forward: Forwarder
+  readonly incident: OpenIncident
   /** Renewed keys, and stored ones under former epochs. */
   readonly keyCare: KeyCare
   readonly #gate: KeyGate
@@ -211,6 +214,17 @@ export class Instance {
       oldestUnderWay: () => this.#pool.oldestUnderWay(),
       onTrouble: (message) => parts.log.warn(message),
     })
+    this.incident = openIncident({
+      registry: this.registry, kept: this.kept, access: this.access, vault: this.vault, store: this.store, privacy: this.privacy, forward: this.forward,
+      containment: parts.containment,
+      projects: () => this.#projects,
+      reloadProjects: () => this.reloadProjects(),
+      settle: () => this.settle(),
+      afterRenewal: () => this.keyCare.look(),
+    })
+    // Whichever process decided it, the workers of this one hear of it.
+    parts.containment.watch(() => void this.reloadProjects().catch((error: unknown) =>
+      parts.log.warn(`Cannot tell intake what is contained: ${error instanceof Error ? error.name : 'unknown'}`)))
     this.#gate = parts.gate
     this.keyCare = new KeyCare({
       keysDir: this.dir.keys, gate: parts.gate, registry: this.registry, vault: this.vault, ledger: this.ledger, log: parts.log,
@@ -279,7 +293,9 @@ export class Instance {
       onTrouble: (message) => log.warn(message),
     })
     let instance: Instance | undefined
+    const containment = await openContainment(registry.settings, () => performance.now(), (message) => log.warn(message))
     instance = new Instance({
+      containment,
       dir, registry, store, identity, placeFiles, supervised, projects, log, kept,
       access: await openAccess(dir.keys, registry, kept.ledger, config, (message) => log.warn(message)),
       vault: createVaultClient(vaultSocketPath(dir.keys)),
@@ -294,7 +310,7 @@ export class Instance {
       keyBackups: config.keyBackups,
       version: await packageVersion(),
       gate,
-      settings: { keys: gate.text, projects, rules: await readRules(registry), known: await readKnown(registry, projects), placeFiles },
+      settings: { keys: gate.text, projects, rules: await readRules(registry, containment.state.quarantined), known: await readKnown(registry, projects), placeFiles },
     })
     await instance.#pool.start()
     await instance.sweeper.resume()
@@ -372,7 +388,7 @@ export class Instance {
   /** Reads the projects and their rules anew and hands them to the workers: after any change of one. */
   async reloadProjects(): Promise<void> {
     this.#projects = await this.registry.projects.list()
-    const rules = await readRules(this.registry)
+    const rules = await readRules(this.registry, this.incident.containment.state.quarantined)
     const settings: WorkerSettings = { keys: this.#gate.text, projects: this.#projects, rules, known: this.#known, placeFiles: this.#placeFiles }
     this.#pool.configure(settings)
   }
@@ -388,6 +404,7 @@ export class Instance {
   async close(): Promise<void> {
     clearInterval(this.#flush)
     clearInterval(this.#spread)
+    this.incident.containment.close()
     await this.forward.close()
     await this.keyCare.close()
     await this.privacy.close()
@@ -438,6 +455,7 @@ export class Instance {
 }
 
 interface Parts {
+  readonly containment: Containment
   readonly dir: DataDir
   readonly registry: Registry
   readonly store: EventStore

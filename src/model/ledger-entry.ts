@@ -69,6 +69,8 @@ const byBeginning: Readonly<Record<string, LedgerGroup>> = {
   sample: 'data',
   suppression: 'data',
   alarm: 'alarms',
+  incident: 'alarms',
+  contain: 'alarms',
 }
 
 /** The group of a kind, by the whole of it or by what stands before its first full stop. */

@@ -21,7 +21,7 @@ const deps = {
   authorizeImport: async () => 'invalid_secret' as const,
   addressOf: (request: { ip: string }) => request.ip,
 }
-const lane = createFastLane({ ...deps, observe: (route, status) => observed.push(`${route} ${status}`), onFailure: () => undefined })
+const lane = createFastLane({ ...deps, observe: (route, status) => observed.push(`${route} ${status}`), onFailure: () => undefined, isBlocked: () => false })
 
 async function serve(useLane: boolean) {
   const app = fastify({

@@ -22,6 +22,8 @@ export interface FastLaneOptions extends IngestDeps {
   /** Told of every answer. */
   readonly observe: (route: string, status: number, seconds: number) => void
   readonly onFailure: (error: unknown) => void
+  /** Addresses that are not answered; the routes say so. */
+  readonly isBlocked: (address: string) => boolean
 }
 
 const routes: Readonly<Record<string, Route>> = {
@@ -45,6 +47,7 @@ export function createFastLane(options: FastLaneOptions): FastLane {
   return {
     takes(request, response) {
       if (isClosed || request.method !== 'POST') return false
+      if (options.isBlocked(request.socket.remoteAddress ?? '')) return false
       const { url = '' } = request
       const at = url.indexOf('?')
       const route = routes[at === -1 ? url : url.slice(0, at)]

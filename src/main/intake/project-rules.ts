@@ -11,22 +11,28 @@ export interface ProjectRules {
   readonly policy: Policy | undefined
   readonly plan: TrackingPlan | undefined
   readonly names: NameRules
+  /** An incident keeps its events aside for now, and refuses updates of people. */
+  readonly contained?: true
 }
 
 /** Verbs of identity: dropping or renaming one would tear people apart. */
 export const identityVerbs: ReadonlySet<string> = new Set(['$identify', '$create_alias', '$merge'])
 
-export async function readRules(registry: Pick<Registry, 'notes' | 'dataSettings'>): Promise<Map<ProjectId, ProjectRules>> {
+/** @param contained projects whose intake an incident holds back */
+export async function readRules(
+  registry: Pick<Registry, 'notes' | 'dataSettings'>, contained: readonly ProjectId[] = [],
+): Promise<Map<ProjectId, ProjectRules>> {
   const [notes, policies, plans] = await Promise.all([
     registry.notes.deciding(), registry.dataSettings.all('policy'), registry.dataSettings.all('plan'),
   ])
   const byProject = new Map<ProjectId, Note[]>()
   for (const note of notes) byProject.set(note.project, [...(byProject.get(note.project) ?? []), note])
-  const projects = new Set([...byProject.keys(), ...policies.keys(), ...plans.keys()])
+  const projects = new Set([...byProject.keys(), ...policies.keys(), ...plans.keys(), ...contained])
   return new Map([...projects].map((project) => [project, {
     policy: allowed(policies.get(project) as Policy | undefined),
     plan: plans.get(project) as TrackingPlan | undefined,
     names: nameRules(byProject.get(project) ?? []),
+    ...(contained.includes(project) && { contained: true as const }),
   }]))
 }
 

@@ -5,6 +5,7 @@
  * It puts the rooms of the path together (collector, guard, identity, the store's row format) and keeps no state but
  * caches; everything that must last goes back to the main thread as bytes.
  */
+import { contained } from './contained.ts'
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import {
@@ -85,7 +86,10 @@ function apply(settings: WorkerSettings): void {
     authorizeImport: () => importInto ?? 'invalid_secret',
     places,
     userAgents: createUserAgentReader(),
-    guard: createGuard({ policyOf, rulesOf, planOf: (project) => settings.rules.get(project)?.plan, now: Date.now }),
+    guard: contained(
+      createGuard({ policyOf, rulesOf, planOf: (project) => settings.rules.get(project)?.plan, now: Date.now }),
+      (project) => settings.rules.get(project)?.contained === true,
+    ),
     rulesOf,
     identity: sealer,
     randomKey,

@@ -7,7 +7,7 @@
  */
 import type { SealedEvent } from '../../model/event.ts'
 import type { ProjectId } from '../../model/project.ts'
-import { type Pseudonym, pseudonymFromDecimal, pseudonymToDecimal } from '../../model/pseudonym.ts'
+import { type Pseudonym, pseudonymBytes, pseudonymFromDecimal, pseudonymToDecimal } from '../../model/pseudonym.ts'
 import type { Engine, ParamValue, Statement } from '../engine/engine.ts'
 import type { EventKey, EventRewriter, ToProperties } from './event-rewriter.ts'
 
@@ -35,6 +35,17 @@ export class PeopleEvents {
   /** How many events these ids sent. @throws {StoreError} */
   async count(project: ProjectId, people: readonly Pseudonym[]): Promise<number> {
     return this.#number(`SELECT count() FROM events WHERE project = {project:UInt32} AND ${isOneOf('pid')}`, project, people)
+  }
+
+  /** Everybody with events, people and devices, 16 bytes each; of events that were received in a time when one is given. @throws {StoreError} */
+  async everybody(project: ProjectId, received?: { readonly from: number; readonly until: number }): Promise<Uint8Array> {
+    const when = received === undefined ? '' : `
+  AND received >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND received < fromUnixTimestamp64Milli({until:Int64}, 'UTC')`
+    const sql = `SELECT DISTINCT toString(arrayJoin([pid, device])) AS id FROM events WHERE project = {project:UInt32}${when}`
+    const params = { project, ...(received !== undefined && { from: Math.floor(received.from), until: Math.ceil(received.until) }) }
+    const { rows } = await this.#options.engine.read({ sql, params })
+    const ids = rows.map(([id]) => String(id)).filter((id) => id !== '0')
+    return Buffer.concat(ids.map((id) => pseudonymBytes(pseudonymFromDecimal(id))))
   }
 
   /** Those of these ids that sent events, or that others' events came from as devices. @throws {StoreError} */
