@@ -9,7 +9,6 @@ import { createServer } from 'node:http'
 import fastify, {
   type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController,
 } from 'fastify'
-import { containReads, refuseBlocked, refuseContained } from './access/contained.ts'
 import { createGuard, guardRoutes } from './access/guard.ts'
 import { createDemandProof } from './access/proof.ts'
 import { createVisitorOf } from './access/visitor.ts'
@@ -26,7 +25,7 @@ import { openApi } from './openapi.ts'
 import { lexiconRoutes } from './mixpanel/lexicon.ts'
 import { gdprRoutes } from './mixpanel/gdpr.ts'
 import { compatRoutes } from './mixpanel/routes.ts'
-import { createRecordRead, primedMeter } from './reads.ts'
+import { actorOf, createRecordRead, primedMeter } from './reads.ts'
 import { machineEndpoints } from './v1/access/machines.ts'
 import { meEndpoints } from './v1/access/me.ts'
 import { memberEndpoints } from './v1/access/members.ts'
@@ -42,9 +41,6 @@ import { destinationEndpoints } from './v1/destinations/endpoints.ts'
 import { findEndpoints } from './v1/grants/find.ts'
 import { grantEndpoints } from './v1/grants/grants.ts'
 import { vaultMemberEndpoints } from './v1/grants/members.ts'
-import { exposureEndpoints } from './v1/incidents/exposures.ts'
-import { incidentEndpoints } from './v1/incidents/incidents.ts'
-import { measureEndpoints } from './v1/incidents/measures.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { privacyEndpoints } from './v1/privacy/endpoints.ts'
@@ -83,7 +79,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   const metrics = createMetrics(deps)
   const observe = requestCounter(metrics)
   const lane = createFastLane({
-    ...options.ingest, observe, isBlocked: (address) => deps.incidents.containment.blocks(address), onFailure: (error) => options.log.error({ err: { name: (error as Error).name } }, 'intake failed'),
+    ...options.ingest, observe, onFailure: (error) => options.log.error({ err: { name: (error as Error).name } }, 'intake failed'),
   })
   const app = fastify({
     serverFactory: (handler) => createServer(
@@ -104,16 +100,17 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   const guard = createGuard(deps, wrongKeys)
   const visitorOf = createVisitorOf({ origin: options.origin, placeOf: deps.placeOf })
   const demandProof = createDemandProof(deps.access, visitorOf)
-  const recordAny = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
-  const recordRead = containReads(recordAny, deps.incidents.containment)
+  const recordRead = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
   const summaries = createSummaries(deps)
 
   demandDescriptions(app)
-  refuseBlocked(app, deps.incidents.containment)
   guardRoutes(app, guard, deps)
-  refuseContained(app, deps.incidents.containment)
   countRequests(app, observe)
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { status, code } = toHttpError(error)
+    const route = request.routeOptions.url
+    if (status >= 500) request.log.error({ err: error, route }, 'a request failed')
+    // Of those who are known. What strangers try is counted by signing in, and could fill a log.
     else if (status === 403 && request.reader !== undefined) request.log.warn({ code, route, actor: actorOf(request.reader) }, 'a request was refused')
     return sendError(error, reply)
   })
@@ -149,9 +146,6 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...findEndpoints(deps),
     ...destinationEndpoints(deps, recordRead),
     ...vaultMemberEndpoints(deps),
-    ...incidentEndpoints(deps),
-    ...exposureEndpoints(deps, recordAny),
-    ...measureEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)
