@@ -9,6 +9,7 @@ import { createServer } from 'node:http'
 import fastify, {
   type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController,
 } from 'fastify'
+import { containReads, refuseBlocked, refuseContained } from './access/contained.ts'
 import { createGuard, guardRoutes } from './access/guard.ts'
 import { createDemandProof } from './access/proof.ts'
 import { createVisitorOf } from './access/visitor.ts'
@@ -41,6 +42,9 @@ import { destinationEndpoints } from './v1/destinations/endpoints.ts'
 import { findEndpoints } from './v1/grants/find.ts'
 import { grantEndpoints } from './v1/grants/grants.ts'
 import { vaultMemberEndpoints } from './v1/grants/members.ts'
+import { exposureEndpoints } from './v1/incidents/exposures.ts'
+import { incidentEndpoints } from './v1/incidents/incidents.ts'
+import { measureEndpoints } from './v1/incidents/measures.ts'
 import { liveEndpoints } from './v1/live.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { privacyEndpoints } from './v1/privacy/endpoints.ts'
@@ -79,7 +83,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   const metrics = createMetrics(deps)
   const observe = requestCounter(metrics)
   const lane = createFastLane({
-    ...options.ingest, observe, onFailure: (error) => options.log.error({ err: { name: (error as Error).name } }, 'intake failed'),
+    ...options.ingest, observe, isBlocked: (address) => deps.incidents.containment.blocks(address), onFailure: (error) => options.log.error({ err: { name: (error as Error).name } }, 'intake failed'),
   })
   const app = fastify({
     serverFactory: (handler) => createServer(
@@ -100,11 +104,14 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   const guard = createGuard(deps, wrongKeys)
   const visitorOf = createVisitorOf({ origin: options.origin, placeOf: deps.placeOf })
   const demandProof = createDemandProof(deps.access, visitorOf)
-  const recordRead = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
+  const recordAny = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
+  const recordRead = containReads(recordAny, deps.incidents.containment)
   const summaries = createSummaries(deps)
 
   demandDescriptions(app)
+  refuseBlocked(app, deps.incidents.containment)
   guardRoutes(app, guard, deps)
+  refuseContained(app, deps.incidents.containment)
   countRequests(app, observe)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { status, code } = toHttpError(error)
@@ -146,6 +153,9 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...findEndpoints(deps),
     ...destinationEndpoints(deps, recordRead),
     ...vaultMemberEndpoints(deps),
+    ...incidentEndpoints(deps),
+    ...exposureEndpoints(deps, recordAny),
+    ...measureEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)
