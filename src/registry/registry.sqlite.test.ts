@@ -11,6 +11,7 @@ import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
 import { erasureContract } from './erasure.suite.ts'
 import { SqliteConnection } from './engine/sqlite-connection.ts'
+import { forwardContract } from './forward.suite.ts'
 import { openRegistry } from './index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'signet-registry-'))
@@ -37,6 +38,7 @@ function bench(): Bench {
 describe('registry on SQLite', () => registryContract(bench))
 describe('access on SQLite', () => accessContract(bench))
 describe('erasing on SQLite', () => erasureContract(bench))
+describe('forwarding on SQLite', () => forwardContract(bench))
 
 test('R2 openRegistry() refuses a file that is no database', async () => {
   const dir = mkdtempSync(join(root, 'text-'))

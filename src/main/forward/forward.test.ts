@@ -139,6 +139,25 @@ test('F10 F11 every event goes once in batches, through failures of every kind, 
   await vi.waitFor(() => expect(new Set(idsTaken()).size).toBe(26), { timeout: 10_000, interval: 20 })
 })
 
+test('F11 a receiver that never answers, or answers without end, is given up and asked again', async () => {
+  await forward.close()
+  forward = await forwarder({ timeoutMs: 150 })
+  let asked = 0
+  receiver.answer = (response) => {
+    asked += 1
+    if (asked === 2) {
+      response.writeHead(200)
+      const endless = setInterval(() => response.write('x'.repeat(64 * 1024)), 1)
+      response.on('close', () => clearInterval(endless))
+    } else if (asked > 2) response.end('{}')
+  }
+  const ids = await track(2)
+  const made = await forward.create(destination(), 'test')
+  await vi.waitFor(async () => expect((await entries('forward.failed', made.id))[0]).toMatchObject({ reason: 'no answer in time', reached: true }), { timeout: 10_000, interval: 20 })
+  await vi.waitFor(async () => expect(await entries('forward.done', made.id)).toHaveLength(1), { timeout: 10_000, interval: 20 })
+  expect(new Set(idsTaken()).size).toBe(ids.length)
+})
+
 test('F12 nothing leaves before its entry is durable', async () => {
   const { ledger } = server.served.instance
   const seen: number[] = []

@@ -11,4 +11,8 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'backup.data', 'backup.keys', 'backup.restored', 'erase.begin', 'erase.done', 'erase.request', 'erase.revoked',
   'expiry.begin', 'expiry.done', 'export.person', 'secret.made', 'secret.revoked', 'suppression.changed',
   'unlock.rehearsed', 'key.shelf.done', 'retrieval.request', 'policy.privacy',
+  'forward.reserve', 'forward.done', 'forward.failed', 'forward.destination.added', 'forward.destination.changed',
+  'forward.destination.removed', 'forward.paused', 'forward.resumed', 'forward.stopped', 'forward.allowed',
+  'forward.grant.set', 'forward.grant.ended', 'forward.replay', 'forward.dropped', 'forward.deletion.asked',
+  'forward.deletion.told', 'forward.deletion.confirmed', 'grant.standing',
 ])
