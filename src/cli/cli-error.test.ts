@@ -23,3 +23,7 @@ test('errorLines() gives a code, what was wrong and what to do, and never a stac
   expect(errorLines(new TypeError('x is not a function'))).toEqual(['signet: TypeError: x is not a function'])
   expect(errorLines('thrown text')).toEqual(['signet: INTERNAL: an unexpected failure'])
 })
+
+test('errorLines() shows no escape and nothing that turns writing around', () => {
+  expect(errorLines(new Error('a\u001b]8;;x\u0007b\u202ec\u009bm'))).toEqual(['signet: INTERNAL: a\uFFFD]8;;x\uFFFDb\uFFFDc\uFFFDm'])
+})

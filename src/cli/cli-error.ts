@@ -1,4 +1,6 @@
 /** What went wrong on the command line, and what every failure looks like there: a code, what was wrong, what to do. */
+import { shownText } from './answer-text/table.ts'
+
 export type CliErrorCode =
   | 'ADDRESS_WRONG'
   | 'SERVER_UNREACHABLE'
@@ -38,7 +40,7 @@ export class CliError extends Error {
 /** The lines that a person sees for any error. Never a stack: what only a bug can cause says so. */
 export function errorLines(error: unknown): string[] {
   const hint = error instanceof CliError ? error.hint : undefined
-  return [`signet: ${codeOf(error)}: ${messageOf(error)}`, ...(hint === undefined ? [] : [`  ${hint}`])]
+  return [`signet: ${codeOf(error)}: ${shownText(messageOf(error))}`, ...(hint === undefined ? [] : [`  ${hint}`])]
 }
 
 function codeOf(error: unknown): string {

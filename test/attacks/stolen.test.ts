@@ -53,8 +53,8 @@ test.each(['secret', 'account'] as const)('D1b P2 the %s of a machine gives pseu
 }, 60_000)
 
 test('D16 somebody of one project gets no row of another one, at any route that is described', async () => {
-  const ask = async (path: string) => (await fetch(world.server.url + path, { headers: { authorization: basic(world.other.secret) } })).json() as Promise<Record<string, never>>
-  const { people } = await ask(`/v1/projects/${world.other.id}/people?limit=5`) as unknown as { people: { pseudonym: string }[] }
+  const listed = await fetch(world.server.url + `/v1/projects/${world.other.id}/people?limit=5`, { headers: { authorization: basic(world.other.secret) } })
+  const { people } = (await listed.json()) as { people: { pseudonym: string }[] }
   const ids = { pseudonym: people.map(({ pseudonym }) => pseudonym) }
   expect(ids.pseudonym.length).toBe(5)
   const attackers: [string, Record<string, string>][] = [

@@ -33,8 +33,12 @@ export function span(ms: number): string {
 }
 
 function cellText(cell: Cell): string {
-  // Control characters in a value must not reach the terminal.
-  return cell === null ? '' : typeof cell === 'number' ? figure(cell) : cell.replace(/\p{Cc}/gu, '\uFFFD')
+  return cell === null ? '' : typeof cell === 'number' ? figure(cell) : shownText(cell)
+}
+
+/** Text that somebody else wrote, for a terminal: no control character reaches it, and none that turns the order of writing around. */
+export function shownText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\uFFFD')
 }
 
 function width(text: string): number {

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { handle } from '../../model/handle.ts'
 import type { RequestView } from '../../vault/index.ts'
-import { tableLines } from '../answer-text/table.ts'
+import { shownText, tableLines } from '../answer-text/table.ts'
 import { memberCode } from '../member-code.ts'
 import { dataOption, positiveInteger } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -39,9 +39,9 @@ async function approve(id: string | undefined, options: ApproveOptions, terminal
     if (options.member === undefined) throw new CliError('INPUT_WRONG', { message: 'Say who approves, with --member' })
     await demandRunning(vault)
     const request = await vault.request(id)
-    for (const line of said(request)) terminal.say(line)
+    for (const line of said(request)) terminal.say(shownText(line))
     const approved = await vault.approve(id, await memberCode(vault, options.member, options.code, terminal))
-    terminal.print(`Approved by ${approved.approvals.map(({ name }) => name).join(', ')}`)
+    terminal.print(shownText(`Approved by ${approved.approvals.map(({ name }) => name).join(', ')}`))
   })
 }
 

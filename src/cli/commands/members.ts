@@ -1,6 +1,7 @@
 /** `signet members`: who can sign in, from the machine itself. Each act is on the ledger. */
 import { InvalidArgumentError, type Command } from 'commander'
 import { roles, type Role, type RoleIn } from '../../model/member.ts'
+import { shownText } from '../answer-text/table.ts'
 import { dataOption, positiveInteger, urlOption } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -69,7 +70,7 @@ async function list({ data, json }: { readonly data: string; readonly json?: boo
     if (found.length === 0) terminal.print('Nobody is enrolled yet: open the owner’s link')
     for (const { id, name, roles: held, passkeys, totp, recoveryCodesLeft, sessions: open } of found) {
       const where = held.map(({ project, role: what }) => `${what}${project === 'all' ? '' : ` in project ${project}`}`).join(', ')
-      terminal.print(`${id}  ${name}  ${where}  ${passkeys} passkeys${totp ? ', app' : ''}, ${recoveryCodesLeft} codes, ${open} sessions`)
+      terminal.print(`${id}  ${shownText(name)}  ${where}  ${passkeys} passkeys${totp ? ', app' : ''}, ${recoveryCodesLeft} codes, ${open} sessions`)
     }
   })
 }
