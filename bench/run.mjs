@@ -15,6 +15,7 @@ const programs = [
   { file: 'seal.ts', names: ['sealer'] },
   { file: 'ledger.ts', names: ['ledger'] },
   { file: 'exposure.ts', names: ['exposure'] },
+  { file: 'rewrap.ts', names: ['rewrap'] },
 ]
 
 const wanted = process.argv.slice(2)

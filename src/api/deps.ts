@@ -14,7 +14,7 @@ import type { Pseudonym } from '../model/pseudonym.ts'
 import type { Question } from '../model/question.ts'
 import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
 import type { ReadOptions, Rows, Statement } from '../store/index.ts'
-import type { VaultClient } from '../vault/index.ts'
+import type { KeyStatus, VaultClient } from '../vault/index.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 export type { ReadLimits }
@@ -92,6 +92,8 @@ export interface ApiDeps {
   /** Who outside signs the ledger's checkpoints, and how that goes. */
   witnesses(): readonly WitnessState[]
   readonly vault: VaultClient
+  /** Epochs, ways to the keys and when each was tried. @throws {VaultError} KEYS_UNREADABLE */
+  keyStatus(): Promise<KeyStatus>
   /** Where browsers find the vault's desk, `http://localhost:8081`; undefined without one. */
   readonly deskOrigin: string | undefined
   /** Whose id, e-mail address or telephone number this is, by keyed hashes; nothing is opened for it. */

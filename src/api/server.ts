@@ -30,7 +30,6 @@ import { actorOf, createRecordRead, primedMeter } from './reads.ts'
 import { machineEndpoints } from './v1/access/machines.ts'
 import { meEndpoints } from './v1/access/me.ts'
 import { memberEndpoints } from './v1/access/members.ts'
-import { rehearsalEndpoints } from './v1/access/rehearsal.ts'
 import { signInEndpoints } from './v1/access/sign-in.ts'
 import { askEndpoints } from './v1/ask.ts'
 import { boardEndpoints } from './v1/boards.ts'
@@ -136,7 +135,6 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...meEndpoints(deps, visitorOf),
     ...memberEndpoints(deps, visitorOf),
     ...machineEndpoints(deps),
-    ...rehearsalEndpoints(deps),
     ...sessionEndpoints(deps, summaries),
     ...projectEndpoints(deps, summaries),
     ...askEndpoints(deps, recordRead),

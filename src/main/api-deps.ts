@@ -10,6 +10,7 @@ import { findByValue } from './grants/find-by-value.ts'
 import { createReasonCheck } from './grants/reason-fault.ts'
 import type { Instance } from './instance.ts'
 import { typesIn } from './known-types.ts'
+import { readKeyStatus } from '../vault/index.ts'
 import { withMergedNames } from './merged-names.ts'
 import { createMergeKnowledge } from './merge-knowledge.ts'
 import { suppressionOf } from './suppression.ts'
@@ -60,6 +61,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     forward: instance.forward,
     incidents: instance.incident,
     deskOrigin,
+    keyStatus: () => readKeyStatus(instance.dir.keys, now()),
     privacy: instance.privacy,
     reasonFault: createReasonCheck(),
     findByValue: (project, value) =>

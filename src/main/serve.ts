@@ -134,7 +134,8 @@ function welcome({ project, ownerKey, unlock }: Initialised, url: string): strin
     `  unlock secret    ${unlock}`,
     '',
     'Keep the unlock secret where only you find it, and not on this machine: it alone opens what names your users, and',
-    'nobody can make another one.',
+    'nobody can make another one. "signet keys recovery split" makes a second way, in shares for several people, and',
+    '"signet keys rehearse" tries it.',
     '',
   ]
 }

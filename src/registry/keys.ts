@@ -112,7 +112,9 @@ export function createKeys(store: Store<KeystoreTables>, shelves: readonly [Shel
     return { shelf: generationOf(current), body }
   }
 
-  function readPages(tx: Kysely<KeystoreTables>, ids: Iterable<number>): Promise<Page[]> {
+  async function readPages(tx: Kysely<KeystoreTables>, ids: readonly number[]): Promise<Page[]> {
+    // Of an empty list PostgreSQL cannot tell what its members are.
+    if (ids.length === 0) return []
     return tx.selectFrom('key_pages').selectAll().where(store.oneOf('id', [...new Set(ids)])).execute()
   }
 

@@ -6,6 +6,7 @@ import { accessContract } from './access.suite.ts'
 import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
 import { erasureContract } from './erasure.suite.ts'
+import { rewrapContract } from './rewrap.suite.ts'
 import { forwardContract } from './forward.suite.ts'
 import { openRegistry } from './index.ts'
 
@@ -39,6 +40,7 @@ function bench(): Bench {
 describe('registry on PostgreSQL', () => registryContract(bench))
 describe('access on PostgreSQL', () => accessContract(bench))
 describe('erasing on PostgreSQL', () => erasureContract(bench))
+describe('wrapping anew on PostgreSQL', () => rewrapContract(bench))
 describe('forwarding on PostgreSQL', () => forwardContract(bench))
 
 test('R2 openRegistry() says which server it could not reach, without the password', async () => {

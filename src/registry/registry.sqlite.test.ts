@@ -11,6 +11,7 @@ import { aesShelf, registryContract, type Bench } from './contract.suite.ts'
 import { killAndCheck } from './crash.suite.ts'
 import { erasureContract } from './erasure.suite.ts'
 import { SqliteConnection } from './engine/sqlite-connection.ts'
+import { rewrapContract } from './rewrap.suite.ts'
 import { forwardContract } from './forward.suite.ts'
 import { openRegistry } from './index.ts'
 
@@ -38,6 +39,7 @@ function bench(): Bench {
 describe('registry on SQLite', () => registryContract(bench))
 describe('access on SQLite', () => accessContract(bench))
 describe('erasing on SQLite', () => erasureContract(bench))
+describe('wrapping anew on SQLite', () => rewrapContract(bench))
 describe('forwarding on SQLite', () => forwardContract(bench))
 
 test('R2 openRegistry() refuses a file that is no database', async () => {

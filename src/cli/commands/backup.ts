@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { Terminal } from '../terminal.ts'
 import { dataOption } from '../options.ts'
 import { unlockSecret } from '../unlock-secret.ts'
+import { sharesFrom } from './recovery.ts'
 
 interface BackupOptions {
   readonly data: string
@@ -11,6 +12,7 @@ interface BackupOptions {
 }
 
 interface RestoreOptions {
+  readonly shares?: readonly string[]
   readonly data: string
   readonly backup: string
   readonly keys: string
@@ -41,6 +43,7 @@ export function addBackup(signet: Command, terminal: Terminal): void {
     .option('--shelf <file>', "the shelf key's file; shelf.age beside the folder of the keys unless given")
     .option('--ledger <dir>', 'a newer copy of the ledger: what was erased since the backup is erased again')
     .addOption(dataOption())
+    .option('--shares <file...>', 'open the keys with these recovery shares instead; then make a new secret: "signet keys recovery restore"')
     .option('--unlock-stdin', 'read the unlock secret from standard input')
     .action((options: RestoreOptions) => restore(options, terminal))
 }
@@ -75,9 +78,11 @@ async function keys({ data: from, out }: BackupOptions, terminal: Terminal): Pro
 
 async function restore(options: RestoreOptions, terminal: Terminal): Promise<void> {
   const { restoreBackup } = await import('../../main/backup/restore-backup.ts')
-  const secret = await unlockSecret(terminal, options.unlockStdin === true)
+  const proof = options.shares === undefined
+    ? { secret: await unlockSecret(terminal, options.unlockStdin === true) }
+    : { recovery: await sharesFrom(options.shares) }
   const done = await restoreBackup({
-    backup: resolve(options.backup), keys: resolve(options.keys), target: options.data, secret,
+    backup: resolve(options.backup), keys: resolve(options.keys), target: options.data, proof,
     ...(options.shelf !== undefined && { shelf: resolve(options.shelf) }), ...(options.ledger !== undefined && { ledger: resolve(options.ledger) }),
     environment: terminal.environment,
   })

@@ -65,7 +65,8 @@ async function init(options: InitOptions, terminal: Terminal): Promise<void> {
   terminal.print(`  owner’s link   ${setupUrl}`)
   terminal.print(`  unlock secret  ${unlock}`)
   terminal.print('')
-  terminal.print('The last three are shown this once. Without the unlock secret nobody can ever open what is under seal.')
+  terminal.print('The last three are shown this once. Without the unlock secret nobody can ever open what is under seal, us included.')
+  terminal.print('Make a second way to the keys now, in shares for several people, and try both: "signet keys recovery split", "signet keys rehearse".')
 }
 
 /** Looks before anything is made, so that a slip leaves nothing behind. */

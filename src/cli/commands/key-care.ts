@@ -27,8 +27,9 @@ export function addKeyCare(keys: Command, terminal: Terminal): void {
     .command('change-secret')
     .description('make a new unlock secret; the old one opens nothing from then on')
     .addOption(dataOption())
+    .option('--json', 'print JSON')
     .option(...fromInput)
-    .action((options: SecretOptions) => changeSecret(options, terminal))
+    .action((options: SecretOptions & { readonly json?: boolean }) => changeSecret(options, terminal))
   keys
     .command('mode')
     .description('say for how long one unlock lasts, or change it')
@@ -67,12 +68,12 @@ async function rehearse({ data, shares, unlockStdin }: SecretOptions & ShareOpti
   if (overdue.includes('secret')) terminal.say('The unlock secret is still to be rehearsed: "signet keys rehearse"')
 }
 
-async function changeSecret({ data, unlockStdin }: SecretOptions, terminal: Terminal): Promise<void> {
+async function changeSecret({ data, unlockStdin, json }: SecretOptions & { readonly json?: boolean }, terminal: Terminal): Promise<void> {
   const { existingDir, withVault } = await import('../instance-files.ts')
   const dir = existingDir(data)
   const old = await unlockSecret(terminal, unlockStdin === true)
   const { secret } = await withVault(dir, undefined, terminal, (vault) => vault.keys.changeSecret(old))
-  sayNewSecret(secret, terminal)
+  sayNewSecret(secret, json === true, terminal)
 }
 
 async function mode({ data, set, unlockStdin }: SecretOptions & { readonly set?: UnlockMode }, terminal: Terminal): Promise<void> {

@@ -37,7 +37,8 @@ export function addRecovery(keys: Command, terminal: Terminal): void {
     .description('make a new unlock secret with enough shares')
     .argument('<share...>', 'files, each with one share')
     .addOption(dataOption())
-    .action((shares: readonly string[], { data }: { readonly data: string }) => restore(shares, data, terminal))
+    .option('--json', 'print JSON')
+    .action((shares: readonly string[], options: { readonly data: string; readonly json?: boolean }) => restore(shares, options, terminal))
 }
 
 async function split({ data, shares, needed, out, unlockStdin }: SplitOptions, terminal: Terminal): Promise<void> {
@@ -65,12 +66,12 @@ function shareText(share: string, n: number, shares: number, needed: number): st
   return [`# Signet recovery share ${n} of ${shares}; ${needed} are needed. Alone it opens nothing. Show it to nobody but for a recovery.`, ...lines].join('\n')
 }
 
-async function restore(files: readonly string[], data: string, terminal: Terminal): Promise<void> {
+async function restore(files: readonly string[], { data, json }: { readonly data: string; readonly json?: boolean }, terminal: Terminal): Promise<void> {
   const { existingDir, withVault } = await import('../instance-files.ts')
   const dir = existingDir(data)
   const recovery = await sharesFrom(files)
   const { secret } = await withVault(dir, undefined, terminal, (vault) => vault.keys.restore(recovery))
-  sayNewSecret(secret, terminal)
+  sayNewSecret(secret, json === true, terminal)
 }
 
 /** The recovery identity of share files. @throws {CliError} FILE_UNREADABLE @throws {VaultError} SHARES_WRONG */

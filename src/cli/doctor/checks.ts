@@ -8,7 +8,7 @@ import type { Config } from '../../main/config.ts'
 import { type DataDir, dataDir, hasInstance } from '../../main/data-dir.ts'
 import { ledgerKey } from '../../main/ledger-key.ts'
 import { openEmbedded, openServer } from '../../store/index.ts'
-import { areSafesSigned, createVaultClient, vaultSocketPath } from '../../vault/index.ts'
+import { areSafesSigned, createVaultClient, readKeyStatus, rehearsedForMs, vaultSocketPath } from '../../vault/index.ts'
 import { existingDir, openFacts, withVault } from '../instance-files.ts'
 import type { Terminal } from '../terminal.ts'
 import { broken, type Check, doubtful, well } from './check.ts'
@@ -33,6 +33,7 @@ export function instanceChecks(config: Config, terminal: Terminal): Check[] {
   return [
     { name: 'permissions', run: () => permissions(dir) },
     { name: 'keys', run: () => keys(dir) },
+    { name: 'ways to the keys', run: () => ways(dir, terminal) },
     { name: 'facts', run: () => facts(dir, terminal) },
     { name: 'ledger', run: () => ledger(dir) },
     { name: 'vault', run: () => vault(dir, terminal) },
@@ -98,6 +99,20 @@ async function keys(dir: DataDir) {
   return await areSafesSigned(dir.keys)
     ? well('every sealing key carries the signature of the instance’s root')
     : broken('A sealing key is not signed by the instance’s root', 'Somebody exchanged it: do not start; restore "keys" from a backup')
+}
+
+async function ways(dir: DataDir, terminal: Terminal) {
+  const status = await readKeyStatus(dir.keys, terminal.now())
+  if (status.mode === 'broken') return broken('The unlock mode is not signed by the instance’s root, so the vault does not unlock', 'Restore keys/unlock-mode.json from a backup')
+  if (status.ways < 2) {
+    return doubtful('The unlock secret is the only way to the keys: if it is lost, what is sealed is lost for good', 'Make a second way: "signet keys recovery split"')
+  }
+  if (status.overdue.length > 0) {
+    const named = status.overdue.map((way) => (way === 'secret' ? 'the unlock secret' : 'the recovery shares')).join(' and ')
+    return doubtful(`Nobody tried ${named} for ${rehearsedForMs / 86_400_000} days`, 'Run "signet keys rehearse", for shares with --shares')
+  }
+  if (status.mode === 'always') return doubtful('The vault stays unlocked until somebody locks it', '"signet keys mode --set session", unless this machine must answer requests unattended')
+  return well(`${status.ways} ways to the keys, each tried within ${rehearsedForMs / 86_400_000} days`)
 }
 
 async function facts(dir: DataDir, terminal: Terminal) {

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path'
 import { erasuresSince } from '../../erasure/index.ts'
 import { openLedger, parseNoteKey, verifyLedger } from '../../ledger/index.ts'
 import { attachTables, EventStore, openEmbedded } from '../../store/index.ts'
-import { restoreKeys } from '../../vault/index.ts'
+import { type KeyProof, restoreKeys } from '../../vault/index.ts'
 import { readConfig } from '../config.ts'
 import { type DataDir, dataDir, markInstance } from '../data-dir.ts'
 import { Instance, openFacts } from '../instance.ts'
@@ -30,7 +30,8 @@ export interface RestoreOptions {
   readonly ledger?: string
   /** An empty directory, or one that is not there. */
   readonly target: string
-  readonly secret: string
+  /** The unlock secret of the copy's day, or a recovery identity. */
+  readonly proof: KeyProof
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -59,7 +60,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     throw new BackupError('BACKUP_MISMATCH', `Cannot restore by this command: ${elsewhere.join(', ')} lay on servers of their own; docs/privacy.md says how`)
   }
   await mkdir(dir.root, { recursive: true, mode: 0o700 })
-  await restoreKeys(dir.keys, options.keys, options.shelf ?? join(dirname(options.keys), shelfFile), options.secret, random)
+  await restoreKeys(dir.keys, options.keys, options.shelf ?? join(dirname(options.keys), shelfFile), options.proof, random)
   await copyFacts(options, dir)
   await copyLedger(options.ledger ?? join(options.backup, 'ledger'), dir.ledger)
   await checkLedger(dir, data, options.ledger !== undefined)

@@ -30,11 +30,11 @@ export function deskRoutes(vault: Vault, place: () => DeskPlace): Handle {
   /** One at a time: each costs a second and much memory. */
   let unlocking = false
 
-  async function unlock(secret: string): Promise<void> {
-    if (unlocking) throw new VaultError('CEREMONY_TOO_MANY', 'Cannot unlock now: another unlock is under way')
+  async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    if (unlocking) throw new VaultError('CEREMONY_TOO_MANY', 'Cannot try the secret now: another try is under way')
     unlocking = true
     try {
-      await vault.unlock(secret)
+      return await work()
     } finally {
       unlocking = false
     }
@@ -64,11 +64,15 @@ export function deskRoutes(vault: Vault, place: () => DeskPlace): Handle {
   }
 
   const routes: readonly [method: string, path: RegExp, act: (id: string, body: Readonly<Record<string, unknown>>) => Promise<DeskAnswer>][] = [
-    ['GET', /^\/api\/status$/, async () => ok({ ...vault.status(), appOrigins: place().appOrigins, rpId: place().rpId })],
+    ['GET', /^\/api\/status$/, async () => {
+      const { mode, ways, rehearsed, overdue } = await vault.keys.status()
+      return ok({ ...vault.status(), appOrigins: place().appOrigins, rpId: place().rpId, keys: { mode, ways, rehearsed, overdue } })
+    }],
     ['POST', /^\/api\/unlock$/, async (_, { secret }) => {
-      await unlock(String(secret))
+      await oneAtATime(() => vault.unlock(String(secret)))
       return ok(vault.status())
     }],
+    ['POST', /^\/api\/rehearse$/, async (_, { secret }) => ok(await oneAtATime(() => vault.keys.rehearse({ secret: String(secret) })))],
     ['POST', /^\/api\/lock$/, async () => {
       await vault.lock('asked')
       return ok(vault.status())

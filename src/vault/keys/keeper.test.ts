@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Decrypter } from 'age-encryption'
 import { afterEach, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ import { changeIdentity } from './change-identity.ts'
 import { createKeyring, createSealer } from '../../identity/index.ts'
 import { keyFiles, readKeyFile } from './files.ts'
 import { readInstance } from './create-keys.ts'
+import { restoreKeys, writeKeysBackup, writeShelfBackup } from './key-backup.ts'
 import { readKeyStatus } from './key-status.ts'
 import { isPublicKeySigned } from './public-keys.ts'
 import { openBundle } from './unlock-keys.ts'
@@ -160,6 +161,30 @@ test('V105 a recovery recipient opens bundle and escrow, makes a new secret, and
   for (const set of [{ shares: 3, needed: 1 }, { shares: 2, needed: 3 }]) {
     await expect(vault.keys.setRecovery(next, { recipient: recipientOf(first)!, ...set })).rejects.toThrow(refused('SHARES_WRONG'))
   }
+})
+
+test('V105 with the machine and the secret lost, a copy of the keys and shares are enough, and other shares are not', async () => {
+  const { vault, secret, dir, sealer, start } = await world()
+  const records = sealPeople(sealer, 1, 1)
+  const [ours, others] = [createIdentity(randomBytes), createIdentity(randomBytes)]
+  await vault.keys.setRecovery(secret, { recipient: recipientOf(ours)!, shares: 3, needed: 2 })
+  await vault.unlock(secret)
+  await vault.setPolicy(secret, { idsPerHour: 7 })
+  await writeCanaries(dir, 1, [sealPeople(sealer, 1, 1, 'canary')[0]!.value.pseudonym], randomBytes)
+  await vault.lock('asked')
+  const out = join(dir, '..', 'copy')
+  await mkdir(out)
+  await writeKeysBackup(dir, out, randomBytes)
+  await writeShelfBackup(dir, join(out, 'shelf.age'), randomBytes)
+  await rm(dir, { recursive: true })
+  await expect(restoreKeys(dir, out, join(out, 'shelf.age'), { recovery: others }, randomBytes)).rejects.toThrow(refused('RECOVERY_WRONG'))
+  await restoreKeys(dir, out, join(out, 'shelf.age'), { recovery: ours }, randomBytes)
+  expect(await readdir(join(dir, 'canaries'))).toHaveLength(1)
+  const again = start()
+  const { secret: next } = await again.keys.restore(ours)
+  await again.unlock(next)
+  expect(await again.policy()).toMatchObject({ idsPerHour: 7 })
+  expect((await again.open(await again.grant(next, draftFor(records)), records))[0]!.text).toBe('person-0@mail-0.test')
 })
 
 test('V107 a rehearsal shows that a way works without unlocking, is remembered, and is overdue after 90 days', async () => {

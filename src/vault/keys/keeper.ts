@@ -19,7 +19,9 @@ import { changeIdentity, finishIdentity, type OpenKeys } from './change-identity
 import { publicHalf, readCollectorFile, unlockWorkFactor, writeBundle, writeEscrow } from './create-keys.ts'
 import { keyFiles, parseKeyJson, readKeyFile, readKeyJson, toKeyJson, writeKeyFile } from './files.ts'
 import { parseEscrow, parseShelf, type InstanceKeys, type VaultBundle } from './key-shapes.ts'
-import { readRecoverySets, writeRecoverySets, writeRehearsal, type KeyWay, type RecoverySet } from './key-status.ts'
+import {
+  type KeyStatus, type KeyWay, readKeyStatus, readRecoverySets, type RecoverySet, writeRecoverySets, writeRehearsal,
+} from './key-status.ts'
 import { rewrapKeys } from './rewrap.ts'
 import { completeKeys, dropEpochs, openBundle, openBundleByRecovery, renewSafes } from './unlock-keys.ts'
 import { writeUnlockPolicy, type UnlockMode, type UnlockPolicy } from './unlock-mode.ts'
@@ -52,6 +54,8 @@ export interface KeyKeeper {
   setMode(secret: string, mode: UnlockMode): Promise<UnlockPolicy>
   /** Ed25519 signatures by the notice key over these bytes, in base64. */
   signNotices(secret: string, messages: readonly string[]): Promise<readonly string[]>
+  /** What can be said of the keys without opening any. @throws {VaultError} KEYS_UNREADABLE */
+  status(): Promise<KeyStatus>
   /** Runs `work` while no other act changes the key files. */
   alone<T>(work: () => Promise<T>): Promise<T>
 }
@@ -101,6 +105,7 @@ export function createKeyKeeper(deps: KeeperDeps): KeyKeeper {
 
   return {
     alone,
+    status: () => readKeyStatus(keysDir, now()),
 
     renew: (secret, { project, incident = false }) => alone(async () => {
       deps.check(secret, deps.use(true))

@@ -14,6 +14,7 @@ import { VaultError } from '../errors.ts'
 import { parseUnlockSecret } from '../unlock-secret.ts'
 import { readInstance, writeEscrow } from './create-keys.ts'
 import { keyFiles, makeKeysDirectory, parseKeyJson, readKeyJson, toKeyJson, writeKeyFile } from './files.ts'
+import type { KeyProof } from './keeper.ts'
 import { parseInstance, parseShelf, type ShelfFile } from './key-shapes.ts'
 
 export const keysBackupFile = 'keys.age'
@@ -63,20 +64,15 @@ export async function writeShelfBackup(dir: string, file: string, random: Random
  *
  * @param from the folder of `unlock.age` and `keys.age`
  * @param shelfFile the file of the shelf key
- * @throws {VaultError} VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG, KEYS_EXIST, KEYS_UNREADABLE, AGE_UNREADABLE
+ * @param proof the unlock secret of its day, or a recovery identity: the copy is encrypted for both
+ * @throws {VaultError} VAULT_SECRET_MISTYPED, VAULT_SECRET_WRONG, RECOVERY_WRONG, KEYS_EXIST, KEYS_UNREADABLE, AGE_UNREADABLE
  */
-export async function restoreKeys(dir: string, from: string, shelfFile: string, secret: string, random: RandomSource): Promise<void> {
+export async function restoreKeys(dir: string, from: string, shelfFile: string, proof: KeyProof, random: RandomSource): Promise<void> {
   await makeKeysDirectory(dir)
   if ((await readdir(dir)).length > 0) throw new VaultError('KEYS_EXIST', 'Cannot restore keys: the directory is not empty')
   const unlock = await readFile(join(from, keyFiles.unlock))
-  let identity: string
-  try {
-    identity = (await openAgeByPassphrase(unlock, parseUnlockSecret(secret))).toString('utf8').trim()
-  } catch (cause) {
-    if (cause instanceof VaultError && cause.code === 'VAULT_SECRET_MISTYPED') throw cause
-    throw new VaultError('VAULT_SECRET_WRONG', 'Cannot open the copy of the keys: this is not the secret of its vault', { cause })
-  }
-  const { files } = parseKeyJson(openAgeByIdentity(await readFile(join(from, keysBackupFile)), identity), keysBackupFile, parseBackup)
+  const identity = 'recovery' in proof ? proof.recovery : await identityOf(unlock, proof.secret)
+  const { files } = parseKeyJson(openCopy(await readFile(join(from, keysBackupFile)), identity, proof), keysBackupFile, parseBackup)
   const shelf = parseKeyJson(openAgeByIdentity(await readFile(shelfFile), identity), keyFiles.shelf, parseShelf)
   const collector = parseKeyJson(bytesOf(files, keyFiles.collector), keyFiles.collector, parseCollectorKeys)
   const instance = parseKeyJson(bytesOf(files, keyFiles.instance), keyFiles.instance, parseInstance)
@@ -90,6 +86,24 @@ export async function restoreKeys(dir: string, from: string, shelfFile: string, 
   await writeEscrow(dir, instance, collector, shelf, random)
   // Last, because its presence says that all the others are there.
   await writeKeyFile(dir, keyFiles.instance, bytesOf(files, keyFiles.instance))
+}
+
+async function identityOf(unlock: Buffer, secret: string): Promise<string> {
+  try {
+    return (await openAgeByPassphrase(unlock, parseUnlockSecret(secret))).toString('utf8').trim()
+  } catch (cause) {
+    if (cause instanceof VaultError && cause.code === 'VAULT_SECRET_MISTYPED') throw cause
+    throw new VaultError('VAULT_SECRET_WRONG', 'Cannot open the copy of the keys: this is not the secret of its vault', { cause })
+  }
+}
+
+function openCopy(file: Buffer, identity: string, proof: KeyProof): Buffer {
+  try {
+    return openAgeByIdentity(file, identity)
+  } catch (cause) {
+    if ('secret' in proof) throw cause
+    throw new VaultError('RECOVERY_WRONG', 'Cannot open the copy of the keys: it was made for other shares than these', { cause })
+  }
 }
 
 function bytesOf(files: KeysBackup['files'], name: string): Buffer {

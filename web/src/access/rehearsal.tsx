@@ -1,35 +1,59 @@
-/** Trying the unlock secret once, before it is needed. */
+/** Trying the unlock secret before it is needed, at the vault's desk: this page never sees it. */
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../parts/button.tsx'
-import field from '../parts/field.module.css'
-import { request } from '../server/client.ts'
+import { DeskFrame } from '../unseal/desk-frame.tsx'
+import { useUnsealWords } from '../unseal/words/load.ts'
 import { useSpeak } from '../words/speak.ts'
 import css from './access.module.css'
-import { useAct } from './use-act.ts'
+import { meQuery } from './queries.ts'
+import type { UnlockState } from './types.ts'
 
-export function Rehearsal({ rehearsedAt }: { rehearsedAt: number | null }) {
+export function Rehearsal({ unlock }: { unlock: UnlockState }) {
   const { t, format } = useSpeak(Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const [secret, setSecret] = useState('')
-  const { act, isActing } = useAct()
-  if (rehearsedAt !== null) return <p className={css['good']} role="status">{t('access.welcome.rehearsed', { when: format.instant(rehearsedAt) })}</p>
+  const client = useQueryClient()
+  const ready = useUnsealWords()
+  const [isOpen, setOpen] = useState(false)
+  const { rehearsedAt, overdue, desk } = unlock
   return (
-    <form
-      className={css['form']}
-      onSubmit={(submit) => {
-        submit.preventDefault()
-        void act(() => request('/vault/rehearsal', { method: 'POST', body: { secret } })).then(() => setSecret(''))
-      }}
-    >
-      <label>
-        <span className={field['label']}>{t('access.welcome.secret')}</span>
-        <input
-          className={field['input']} value={secret} autoComplete="off" spellCheck={false} autoCapitalize="characters" required
-          onChange={(change) => setSecret(change.target.value)}
+    <>
+      {rehearsedAt !== null && <p className={css['good']} role="status">{t('access.welcome.rehearsed', { when: format.instant(rehearsedAt) })}</p>}
+      {desk === null && <p className={css['note']}>{t('access.welcome.noDesk')}</p>}
+      {desk !== null && (rehearsedAt === null || overdue) && (
+        <div className={css['row']}><Button disabled={!ready} onClick={() => setOpen(true)}>{t('access.welcome.rehearse')}</Button></div>
+      )}
+      {ready && desk !== null && (
+        <DeskFrame
+          address={isOpen ? desk : undefined}
+          onClose={() => {
+            setOpen(false)
+            // Also after a try in a tab of its own, of which nothing is heard here.
+            void client.invalidateQueries(meQuery)
+          }}
+          onState={(state) => {
+            if (state !== 'rehearsed') return
+            setOpen(false)
+            void client.invalidateQueries(meQuery)
+          }}
         />
-      </label>
-      <div className={css['row']}>
-        <Button type="submit" disabled={isActing}>{t(isActing ? 'access.welcome.rehearsing' : 'access.welcome.rehearse')}</Button>
-      </div>
-    </form>
+      )}
+    </>
+  )
+}
+
+/** How many ways there are, and what the lack of a second one means. */
+export function Ways({ unlock: { ways, shares, recoveryRehearsedAt, mode } }: { unlock: UnlockState }) {
+  const { t, format } = useSpeak(Intl.DateTimeFormat().resolvedOptions().timeZone)
+  return (
+    <>
+      {ways < 2 && <p className={css['fault']}>{t('access.welcome.oneWay')}</p>}
+      {ways >= 2 && (
+        <p className={css['good']}>
+          {shares === null ? t('access.welcome.recipients') : t('access.welcome.shares', { needed: String(shares.needed), shares: String(shares.shares) })}{' '}
+          {recoveryRehearsedAt === null ? t('access.welcome.sharesUntried') : t('access.welcome.sharesTried', { when: format.instant(recoveryRehearsedAt) })}
+        </p>
+      )}
+      {(mode === 'always' || mode === 'broken') && <p className={css['fault']} role="alert">{t(`access.welcome.mode.${mode}`)}</p>}
+    </>
   )
 }

@@ -66,6 +66,18 @@ export interface ShownPasskey {
   readonly lastUsedAt: number | null
 }
 
+/** The ways to the keys, and when each was tried. */
+export interface UnlockState {
+  readonly rehearsedAt: number | null
+  readonly recoveryRehearsedAt: number | null
+  readonly overdue: boolean
+  readonly ways: number
+  readonly shares: { readonly shares: number; readonly needed: number } | null
+  readonly mode: 'per-grant' | 'session' | 'always' | 'broken'
+  /** Where the secret is tried. */
+  readonly desk: string | null
+}
+
 export interface Me {
   readonly member: (Named & { readonly roles: readonly RoleIn[] }) | null
   readonly session: ShownSession | null
@@ -75,7 +87,7 @@ export interface Me {
     readonly recoveryCodesLeft: number
   } | null
   readonly newDevices: readonly ShownSession[]
-  readonly unlock: { readonly rehearsedAt: number | null }
+  readonly unlock: UnlockState
 }
 
 export interface ShownMember extends Named {

@@ -9,9 +9,9 @@ import { useSpeak } from '../words/speak.ts'
 import css from './unseal.module.css'
 
 /** What the desk tells. */
-export type DeskState = 'unlocked' | 'locked' | 'approved' | 'opened' | 'gone' | 'enrolled'
+export type DeskState = 'unlocked' | 'locked' | 'approved' | 'opened' | 'gone' | 'enrolled' | 'rehearsed'
 
-const states: ReadonlySet<unknown> = new Set<DeskState>(['unlocked', 'locked', 'approved', 'opened', 'gone', 'enrolled'])
+const states: ReadonlySet<unknown> = new Set<DeskState>(['unlocked', 'locked', 'approved', 'opened', 'gone', 'enrolled', 'rehearsed'])
 
 interface DeskFrameProps {
   /** The address that the server gave for a request or an enrolment, or the desk's own. */

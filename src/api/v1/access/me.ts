@@ -8,7 +8,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { actorOf } from '../../reads.ts'
 import { actingOf, memberOf, numberOf, type AccessAsked } from './asked.ts'
-import { readRehearsal } from './rehearsal.ts'
+import { unlockState } from './rehearsal.ts'
 import * as shapes from './shapes.ts'
 import { namesOf, shownSession, shownSignIn } from './shown.ts'
 
@@ -37,7 +37,7 @@ export function meEndpoints(deps: ApiDeps, visitorOf: VisitorOf): Endpoint[] {
   return [
     endpoint({ method: 'GET', path: '/v1/me', needs: 'any-reader', summary: 'Who asks: the member, this session, the factors', answer: shapes.me }, async (asked) => {
       const { reader } = asked
-      const unlock = { rehearsedAt: await readRehearsal(registry) }
+      const unlock = await unlockState(deps)
       const nameOf = await namesOf(registry)
       if (reader.kind !== 'member') {
         const session = (await registry.sessions.list(access.idleMs)).find(({ id }) => id === sessionOf(reader))

@@ -1,38 +1,15 @@
 /**
- * Rehearsing the unlock secret: it is typed back once, so that whoever will need it knows that what they kept is right.
- * The vault is left as it was, locked or open.
+ * What is known of the ways to the keys: whether there are two, and when each was last tried. Trying happens at the
+ * vault's desk; the app's server sees no secret.
  */
-import type { Registry } from '../../../registry/index.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { type Endpoint, endpoint } from '../../endpoint.ts'
-import { actorOf } from '../../reads.ts'
-import * as shapes from './shapes.ts'
 
-const setting = 'access.unlock-rehearsed-at'
-
-/** When it was rehearsed last, in milliseconds since the epoch. */
-export async function readRehearsal(registry: Pick<Registry, 'settings'>): Promise<number | null> {
-  const at = await registry.settings.get(setting)
-  return typeof at === 'number' ? at : null
-}
-
-export function rehearsalEndpoints({ vault, registry, ledger, now }: ApiDeps): Endpoint[] {
-  return [
-    endpoint(
-      {
-        method: 'POST', path: '/v1/vault/rehearsal', needs: 'instance.manage',
-        summary: 'Tries the unlock secret and locks the vault again if it was locked; the secret is kept nowhere',
-        body: shapes.rehearsal, answer: shapes.rehearsed,
-      },
-      async ({ reader, body }) => {
-        const { state } = await vault.status()
-        await vault.unlock(body.secret)
-        if (state === 'locked') await vault.lock()
-        const rehearsedAt = now()
-        await ledger.append({ kind: 'unlock.rehearsed', actor: actorOf(reader) })
-        await registry.settings.set(setting, rehearsedAt)
-        return { rehearsedAt }
-      },
-    ),
-  ]
+export async function unlockState({ keyStatus, deskOrigin }: Pick<ApiDeps, 'keyStatus' | 'deskOrigin'>) {
+  const { rehearsed, overdue, ways, recovery, mode } = await keyStatus()
+  const [set] = recovery
+  return {
+    rehearsedAt: rehearsed.secret, recoveryRehearsedAt: rehearsed.recovery, overdue: overdue.length > 0, ways,
+    shares: set === undefined ? null : { shares: set.shares, needed: set.needed }, mode,
+    desk: deskOrigin === undefined ? null : `${deskOrigin}/?rehearse=1`,
+  }
 }

@@ -99,6 +99,12 @@ export const me = z.object({
   newDevices: z.array(session).describe('Sessions from browsers that were new, which the member has not looked at yet'),
   unlock: z.object({
     rehearsedAt: instant.nullable().describe('When the unlock secret was last typed back and was right'),
+    recoveryRehearsedAt: instant.nullable().describe('The same of recovery shares'),
+    overdue: z.boolean().describe('A way to the keys was not tried for 90 days'),
+    ways: z.int().describe('Independent ways to the private keys; with one, a lost secret is the end of what is sealed'),
+    shares: z.object({ shares: z.int(), needed: z.int() }).nullable().describe('Recovery shares that were handed out'),
+    mode: z.enum(['per-grant', 'session', 'always', 'broken']).describe('For how long one unlock lasts'),
+    desk: z.string().nullable().describe('Where the secret is tried; null without a desk'),
   }),
 })
 
@@ -171,5 +177,3 @@ export const proofOptions = z.object({ passkey: ceremony.nullable(), totp: z.boo
 
 export const madeLink = z.object({ link: z.string(), expiresInMinutes: z.int() })
 export const ended = z.object({ sessions: z.array(z.int()) })
-export const rehearsal = z.strictObject({ secret: z.string().trim().min(1).max(200) })
-export const rehearsed = z.object({ rehearsedAt: instant })

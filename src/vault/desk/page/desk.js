@@ -1,6 +1,6 @@
 /**
- * The desk's page: `?request=ID` shows a request for a grant, `?enrolment=ID` an enrolment, and without either whether the
- * vault is locked. `lang` and `theme` come from the app that holds it.
+ * The desk's page: `?request=ID` shows a request for a grant, `?enrolment=ID` an enrolment, `?rehearse` where the unlock
+ * secret is tried, and without any whether the vault is locked. `lang` and `theme` come from the app that holds it.
  *
  * Values live in this page's elements only, for half a minute, and go when the page is left.
  */
@@ -92,13 +92,32 @@ const unlock = async (secret) => {
   tell('unlocked')
 }
 
+/** Trying the unlock secret: nothing is unlocked by it. */
+function rehearseSection() {
+  const { keys } = state.status
+  const at = keys.rehearsed.secret
+  const secret = field(t.secret, { type: 'password', name: 'secret' })
+  const done = at !== null && !keys.overdue.includes('secret')
+  return el('section', {},
+    el('h2', {}, t.rehearse), el('p', { class: 'muted' }, t.rehearseText),
+    el('p', { class: done ? 'good' : 'muted', role: 'status' }, at === null ? t.rehearsedNever : t.rehearsedAt(new Date(at).toLocaleString(language)), !done && at !== null ? ` ${t.rehearsalOverdue}` : ''),
+    keys.ways < 2 && el('p', { class: 'fault' }, t.oneWay),
+    el('form', { onsubmit: (event) => event.preventDefault() }, secret.label,
+      el('div', { class: 'acts' }, button(t.rehearseDo, async () => {
+        await ask('/api/rehearse', { secret: secret.input.value })
+        secret.input.value = ''
+        tell('rehearsed')
+      }, { class: 'primary', type: 'submit' }))))
+}
+
 function vaultSection() {
   const { status, request } = state
+  if (asked.has('rehearse')) return [rehearseSection()]
   const alarm = status.alarm && el('section', { class: 'alarm', role: 'alert' }, el('h2', {}, t.alarm), el('p', {}, t.alarmText(status.alarm.actor)))
   if (status.state === 'unlocked') {
     if (request !== null || asked.has('enrolment')) return [alarm]
     return [alarm, el('section', {},
-      el('h2', {}, t.unlocked), el('p', { class: 'muted' }, t.locksIn(Math.max(1, Math.round(status.locksInMs / 60_000)))),
+      el('h2', {}, t.unlocked), status.locksInMs === null ? el('p', { class: 'fault' }, t.always) : el('p', { class: 'muted' }, status.keys.mode === 'per-grant' ? t.perGrant : t.locksIn(Math.max(1, Math.round(status.locksInMs / 60_000)))),
       el('div', { class: 'acts' }, button(t.lock, async () => {
         await ask('/api/lock', {})
         tell('locked')
@@ -109,6 +128,7 @@ function vaultSection() {
   const secret = field(t.secret, { type: 'password', name: 'secret' })
   return [alarm, el('section', {},
     el('h2', {}, t.locked), el('p', { class: 'muted' }, t.lockedText),
+    status.keys?.overdue.length > 0 && el('p', { class: 'muted' }, el('a', { href: `/?rehearse=1&lang=${language}` }, t.rehearsalDue)),
     el('form', { onsubmit: (event) => event.preventDefault() }, secret.label,
       el('div', { class: 'acts' }, button(t.unlock, () => unlock(secret.input.value), { class: 'primary', type: 'submit' }))))]
 }

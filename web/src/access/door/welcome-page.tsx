@@ -19,7 +19,7 @@ import { Cancelled } from '../confirmed.ts'
 import { AppChoice, makePasskey, PasskeyChoice, type Factor } from '../new-factor.tsx'
 import { meQuery, signInQuery } from '../queries.ts'
 import { RecoveryCodes } from '../recovery-codes.tsx'
-import { Rehearsal } from '../rehearsal.tsx'
+import { Rehearsal, Ways } from '../rehearsal.tsx'
 import { useSayRoles } from '../say-roles.ts'
 import type { EnrolmentOptions, InvitationOffer, SignedIn } from '../types.ts'
 import { sayError } from '../use-act.ts'
@@ -263,11 +263,13 @@ function Unlock({ steps }: { steps: ReactNode }) {
       <section className={css['choice']}>
         <h2>{t('access.welcome.wayOne')}</h2>
         <p className={css['hint']}>{t('access.welcome.wayOneText')}</p>
-        {data && <Rehearsal rehearsedAt={rehearsedAt} />}
+        {data && <Rehearsal unlock={data.unlock} />}
       </section>
       <section className={css['choice']}>
         <h2>{t('access.welcome.wayTwo')}</h2>
         <p className={css['hint']}>{t('access.welcome.wayTwoText')}</p>
+        <pre><code>signet keys recovery split --shares 3 --needed 2</code></pre>
+        {data && <Ways unlock={data.unlock} />}
       </section>
       <p className={css['hint']}>{t('access.welcome.lost')}</p>
       <div className={css['row']}>

@@ -13,7 +13,7 @@ import css from '../access.module.css'
 import { AppChoice, makePasskey, type Factor } from '../new-factor.tsx'
 import { meQuery } from '../queries.ts'
 import { RecoveryCodes } from '../recovery-codes.tsx'
-import { Rehearsal } from '../rehearsal.tsx'
+import { Rehearsal, Ways } from '../rehearsal.tsx'
 import type { EnrolmentOptions, Me, ShownPasskey } from '../types.ts'
 import { useAct } from '../use-act.ts'
 import { ownZone, Section } from './parts.tsx'
@@ -145,7 +145,8 @@ function UnlockSection({ me }: { me: Me }) {
       title={t('access.factors.unlock')}
       lead={rehearsedAt === null ? t('access.factors.unlockNever') : t('access.factors.unlockAt', { when: format.instant(rehearsedAt) })}
     >
-      {rehearsedAt === null && <Rehearsal rehearsedAt={null} />}
+      <Rehearsal unlock={me.unlock} />
+      <Ways unlock={me.unlock} />
     </Section>
   )
 }
