@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { cp, readdir, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildVerifyPage } from './build-verify.mjs'
 import { bundleVerifier } from './bundle-verifier.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -55,5 +56,6 @@ function assertNoPackages(name, metafile) {
 async function buildWeb() {
   const { build: buildApp } = await import('vite')
   await buildApp({ root: join(root, 'web'), configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' })
+  await buildVerifyPage(root, join(dist, 'web', 'verify.html'))
   await utimes(join(dist, 'web', 'index.html'), started, started)
 }

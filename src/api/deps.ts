@@ -5,6 +5,8 @@ import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Eraser, Expirer, PackageDeps } from '../erasure/index.ts'
 import type { Forwarder } from '../forward/index.ts'
 import type { Containment, Desk, Measures } from '../incident/index.ts'
+import type { NoticeOffice } from '../incident/notices/index.ts'
+import type { Watch } from '../incident/watch/index.ts'
 import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -81,6 +83,14 @@ export interface PrivacyDoor {
 export interface ApiDeps {
   /** Outgoing destinations. */
   readonly forward: Forwarder
+  readonly notices: NoticeOffice
+  readonly watch: Watch
+  /** Where the public finds this instance, `https://signet.example.org`; undefined when nobody said so. */
+  readonly origin: string | undefined
+  /** Who publishes. */
+  readonly organisation: string
+  /** Where weaknesses are reported. */
+  readonly securityContact: string | undefined
   readonly incidents: { readonly desk: Desk; readonly measures: Measures; readonly containment: Containment }
   readonly privacy: PrivacyDoor
   readonly registry: Registry

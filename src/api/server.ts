@@ -45,6 +45,10 @@ import { exposureEndpoints } from './v1/incidents/exposures.ts'
 import { incidentEndpoints } from './v1/incidents/incidents.ts'
 import { measureEndpoints } from './v1/incidents/measures.ts'
 import { liveEndpoints } from './v1/live.ts'
+import { noticeEndpoints } from './v1/notices/notices.ts'
+import { bulletinEndpoints } from './v1/notices/bulletins.ts'
+import { watchEndpoints } from './v1/notices/watch.ts'
+import { publicPages } from './public/routes.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { privacyEndpoints } from './v1/privacy/endpoints.ts'
 import { projectEndpoints } from './v1/projects.ts'
@@ -152,6 +156,9 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...destinationEndpoints(deps, recordRead),
     ...vaultMemberEndpoints(deps),
     ...incidentEndpoints(deps),
+    ...noticeEndpoints(deps),
+    ...bulletinEndpoints(deps),
+    ...watchEndpoints(deps),
     ...exposureEndpoints(deps, recordAny),
     ...measureEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
@@ -174,6 +181,8 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     addHeaders(scope, securityHeaders)
     ledgerTiles(scope, deps)
   })
+
+  await app.register(async (scope) => publicPages(scope, deps, options.webDir))
 
   let sendPage: ((reply: FastifyReply) => Promise<FastifyReply>) | undefined
   await app.register(async (scope) => {

@@ -60,6 +60,9 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
 
     forward: instance.forward,
     incidents: instance.incident,
+    notices: instance.notices,
+    watch: instance.watch,
+    ...instance.publicly,
     deskOrigin,
     keyStatus: () => readKeyStatus(instance.dir.keys, now()),
     privacy: instance.privacy,

@@ -47,6 +47,12 @@ const shape = z.object({
   SIGNET_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'give smtp://user:password@host:587 or smtps://…' }).optional(),
   /** Who mails are from: `signet@example.org`, or `Signet <signet@example.org>`. */
   SIGNET_MAIL_FROM: z.string().regex(/^(?:[^<>\r\n"@]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'give an address, or a name and an <address>').optional(),
+  /** Notices that go out in a second. */
+  SIGNET_NOTICES_SECOND: z.coerce.number().min(0.1).max(1_000).default(10),
+  /** Who publishes bulletins and writes notices. */
+  SIGNET_ORGANISATION: z.string().min(1).max(120).default('Signet'),
+  /** Where weaknesses are reported (`mailto:…` or `https://…`), in security.txt. */
+  SIGNET_SECURITY_CONTACT: z.string().regex(/^(?:mailto:[^\s<>]+@[^\s<>]+|https:\/\/\S+)$/, 'give mailto:… or https://…').optional(),
   /** `URL KEY` for each witness of the ledger, with commas between. */
   SIGNET_WITNESSES: z.string().default('').transform(withFault(parseWitnesses)),
   /** Lets requests to these witnesses reach private addresses. */
@@ -86,6 +92,9 @@ export interface Config {
   readonly origin: string | undefined
   /** Undefined when no mail is sent. */
   readonly mail: MailSettings | undefined
+  readonly noticesPerSecond: number
+  readonly organisation: string
+  readonly securityContact: string | undefined
   readonly witnesses: readonly ConfiguredWitness[]
   readonly allowPrivateWitnesses: boolean
   readonly readLimits: ReadLimits
@@ -128,6 +137,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowPrivateDestinations: env.SIGNET_ALLOW_PRIVATE_DESTINATIONS,
     origin: env.SIGNET_ORIGIN,
     mail: mailOf(env.SIGNET_SMTP_URL, env.SIGNET_MAIL_FROM),
+    noticesPerSecond: env.SIGNET_NOTICES_SECOND,
+    organisation: env.SIGNET_ORGANISATION,
+    securityContact: env.SIGNET_SECURITY_CONTACT,
     witnesses: env.SIGNET_WITNESSES,
     allowPrivateWitnesses: env.SIGNET_ALLOW_PRIVATE_WITNESSES,
     readLimits: {

@@ -32,6 +32,10 @@ import { Privacy } from './erasure/privacy.ts'
 import { readPrivacySettings } from '../erasure/index.ts'
 import { openForward } from './forward/open-forward.ts'
 import { openIncident, type OpenIncident } from './incident/open-incident.ts'
+import type { NoticeOffice } from '../incident/notices/index.ts'
+import { openNotices } from './notices/open-notices.ts'
+import type { Watch } from '../incident/watch/index.ts'
+import { openWatch, readEvery } from './watch/open-watch.ts'
 import { type Containment, openContainment } from '../incident/index.ts'
 import type { Forwarder } from '../forward/index.ts'
 import { accessKey } from './access-key.ts'
@@ -108,6 +112,9 @@ const portAfter = (port: number): number => (port === 0 || port === 65_535 ? 0 :
 
 export { hasInstance }
 
+/** How the public knows this instance. */
+export type Publicly = Pick<Config, 'origin' | 'organisation' | 'securityContact'>
+
 export class Instance {
   readonly dir: DataDir
   readonly registry: Registry
@@ -128,12 +135,16 @@ export class Instance {
   readonly privacy: Privacy
   readonly forward: Forwarder
   readonly incident: OpenIncident
+  readonly notices: NoticeOffice
+  readonly watch: Watch
+  readonly publicly: Publicly
   /** Renewed keys, and stored ones under former epochs. */
   readonly keyCare: KeyCare
   readonly #gate: KeyGate
   /** What whoever is on this machine may ask of it. */
   readonly acts: ControlActs
   readonly #access: OpenAccess
+  readonly #stopWatch: () => void
   readonly #pool: IntakePool
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #places: PlaceFinder
@@ -214,6 +225,12 @@ export class Instance {
       oldestUnderWay: () => this.#pool.oldestUnderWay(),
       onTrouble: (message) => parts.log.warn(message),
     })
+    this.notices = openNotices({
+      registry: this.registry, ledger: this.ledger, vault: this.vault, keysDir: this.dir.keys, mail: parts.mail, random, perSecond: parts.noticesPerSecond,
+    })
+    this.publicly = parts.publicly
+    this.watch = openWatch(this.registry, { allowPrivate: parts.allowPrivateDestinations })
+    this.#stopWatch = readEvery(this.watch, (message) => parts.log.warn(message))
     this.incident = openIncident({
       registry: this.registry, kept: this.kept, access: this.access, vault: this.vault, store: this.store, privacy: this.privacy, forward: this.forward,
       containment: parts.containment,
@@ -304,6 +321,8 @@ export class Instance {
       allowPrivateDestinations: config.allowPrivateDestinations,
       accessKey: await accessKey(dir.keys),
       mail: config.mail,
+      noticesPerSecond: config.noticesPerSecond,
+      publicly: { origin: config.origin, organisation: config.organisation, securityContact: config.securityContact },
       origin: config.origin,
       readLimits: config.readLimits,
       shelfEveryMs: config.shelfEveryMs,
@@ -315,6 +334,7 @@ export class Instance {
     await instance.#pool.start()
     await instance.sweeper.resume()
     await instance.alerts.resume()
+    await instance.notices.resume()
     await instance.privacy.start()
     instance.keyCare.start()
     await instance.forward.start()
@@ -409,6 +429,8 @@ export class Instance {
     await this.keyCare.close()
     await this.privacy.close()
     await this.sweeper.close()
+    await this.notices.close()
+    this.#stopWatch()
     await this.flushCounts()
     await this.#pool.close()
     await this.flushCounts()
@@ -474,6 +496,8 @@ interface Parts {
   readonly allowPrivateDestinations: boolean
   readonly accessKey: Uint8Array
   readonly mail: MailSettings | undefined
+  readonly noticesPerSecond: number
+  readonly publicly: Publicly
   readonly origin: string | undefined
   readonly shelfEveryMs: number
   readonly keyBackups: string | undefined
