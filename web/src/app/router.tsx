@@ -63,6 +63,13 @@ const dataTab = createRoute({
 const ledger = createRoute({
   getParentRoute: () => project, path: 'ledger', component: lazyRouteComponent(() => import('../ledger/page.tsx'), 'LedgerPage'),
 })
+const incidents = createRoute({
+  getParentRoute: () => project, path: 'incidents', component: lazyRouteComponent(() => import('../incident/list-page.tsx'), 'IncidentsPage'),
+})
+const incident = createRoute({
+  getParentRoute: () => project, path: 'incidents/$incident',
+  component: lazyRouteComponent(() => import('../incident/incident-page.tsx'), 'IncidentPage'),
+})
 const unseal = createRoute({
   getParentRoute: () => project, path: 'unseal', component: lazyRouteComponent(() => import('../unseal/page.tsx'), 'UnsealPage'),
 })
@@ -91,7 +98,7 @@ const welcome = createRoute({
 const tree = root.addChildren([
   first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, settings, privacy, destinations, accessSettings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, incidents, incident, settings, privacy, destinations, accessSettings,
   ]),
 ])
 
