@@ -8,6 +8,7 @@ import { errorLines } from './cli-error.ts'
 import { addApprove } from './commands/approve.ts'
 import { addAsk } from './commands/ask.ts'
 import { addBackup } from './commands/backup.ts'
+import { addBulletin } from './commands/bulletin.ts'
 import { addCanaries } from './commands/canaries.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDestinations } from './commands/destinations.ts'
@@ -19,10 +20,12 @@ import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addMembers } from './commands/members.ts'
+import { addNotices } from './commands/notices.ts'
 import { addOwnerLink } from './commands/owner-link.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessions } from './commands/sessions.ts'
 import { addUnseal } from './commands/unseal.ts'
+import { addVerify } from './commands/verify.ts'
 import { addWitness } from './commands/witness.ts'
 import { processTerminal } from './terminal.ts'
 
@@ -37,7 +40,7 @@ const signet = new Command('signet')
   .exitOverride()
 
 for (const add of [
-  addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addDestinations, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addWitness, addDoctor,
+  addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addDestinations, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addVerify, addNotices, addBulletin, addWitness, addDoctor,
   addMembers, addSessions, addOwnerLink,
 ]) {
   add(signet, terminal)
