@@ -117,13 +117,10 @@ test.each([
     const shown = await check(text, other.page)
     if (text === notice) expect(shown).toContain(locale === 'fr-FR' ? 'Cet avis est authentique' : 'This notice is genuine')
     await other.page.evaluate(axe)
-    const faults = await other.page.evaluate(async () => {
-      const { violations } = await (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run()
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    })
+    const faults = await other.page.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`))')
     expect(faults).toEqual([])
   }
-  expect(await other.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  expect(await other.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
   if (process.env['SIGNET_SHOTS'] !== undefined) {
     await check(notice, other.page)
     await other.page.screenshot({ path: join(process.env['SIGNET_SHOTS'], `verify-${colorScheme}-${width}.png`), fullPage: true })
@@ -139,6 +136,6 @@ test('the page is worked by keyboard alone', async () => {
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.locator('#result[data-good=true]').waitFor()
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('result')
+  expect(await page.evaluate('document.activeElement?.id')).toBe('result')
   await context.close()
 })
