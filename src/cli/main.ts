@@ -15,6 +15,7 @@ import { addDestinations } from './commands/destinations.ts'
 import { addErase } from './commands/erase.ts'
 import { addExport } from './commands/export.ts'
 import { addGrantPolicy } from './commands/grant-policy.ts'
+import { addIncident } from './commands/incident.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
@@ -41,7 +42,7 @@ const signet = new Command('signet')
 
 for (const add of [
   addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addDestinations, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addVerify, addNotices, addBulletin, addWitness, addDoctor,
-  addMembers, addSessions, addOwnerLink,
+  addMembers, addSessions, addOwnerLink, addIncident,
 ]) {
   add(signet, terminal)
 }

@@ -8,6 +8,7 @@ import { killAndCheck } from './crash.suite.ts'
 import { erasureContract } from './erasure.suite.ts'
 import { rewrapContract } from './rewrap.suite.ts'
 import { forwardContract } from './forward.suite.ts'
+import { incidentContract } from './incident.suite.ts'
 import { openRegistry } from './index.ts'
 
 let postgres: TestPostgres
@@ -42,6 +43,7 @@ describe('access on PostgreSQL', () => accessContract(bench))
 describe('erasing on PostgreSQL', () => erasureContract(bench))
 describe('wrapping anew on PostgreSQL', () => rewrapContract(bench))
 describe('forwarding on PostgreSQL', () => forwardContract(bench))
+describe('incidents on PostgreSQL', () => incidentContract(bench))
 
 test('R2 openRegistry() says which server it could not reach, without the password', async () => {
   const options = { now: () => 0, random: randomBytes, shelf: aesShelf(1) }

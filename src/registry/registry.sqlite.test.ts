@@ -13,6 +13,7 @@ import { erasureContract } from './erasure.suite.ts'
 import { SqliteConnection } from './engine/sqlite-connection.ts'
 import { rewrapContract } from './rewrap.suite.ts'
 import { forwardContract } from './forward.suite.ts'
+import { incidentContract } from './incident.suite.ts'
 import { openRegistry } from './index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'signet-registry-'))
@@ -41,6 +42,7 @@ describe('access on SQLite', () => accessContract(bench))
 describe('erasing on SQLite', () => erasureContract(bench))
 describe('wrapping anew on SQLite', () => rewrapContract(bench))
 describe('forwarding on SQLite', () => forwardContract(bench))
+describe('incidents on SQLite', () => incidentContract(bench))
 
 test('R2 openRegistry() refuses a file that is no database', async () => {
   const dir = mkdtempSync(join(root, 'text-'))
