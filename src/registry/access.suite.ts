@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RoleIn } from '../model/member.ts'
-import { aesShelf, type Bench } from './contract.suite.ts'
+import { aesShelf, type MakeBench } from './contract.suite.ts'
 import { migrateStore, openStore, type StoreAddress } from './engine/open-store.ts'
 import { openRegistry, type Registry, type RegistryPlace } from './index.ts'
 import { registryMigrations } from './migrations/registry.ts'
@@ -14,12 +14,12 @@ const viewer: readonly RoleIn[] = [{ project: 1, role: 'viewer' }]
 const day = 86_400_000
 const idle = 12 * 3_600_000
 
-export function accessContract(bench: () => Bench): void {
+export function accessContract(bench: MakeBench): void {
   let clock = 1_700_000_000_000
   const opened: Registry[] = []
 
-  async function fresh(place: RegistryPlace = bench().place): Promise<Registry> {
-    const registry = await openRegistry({ ...place, now: () => clock, random: randomBytes, shelf: aesShelf(1) })
+  async function fresh(place?: RegistryPlace): Promise<Registry> {
+    const registry = await openRegistry({ ...(place ?? (await bench()).place), now: () => clock, random: randomBytes, shelf: aesShelf(1) })
     opened.push(registry)
     await registry.migrate()
     return registry
@@ -39,7 +39,7 @@ export function accessContract(bench: () => Bench): void {
   })
 
   test('R30 a database from before there were members keeps its sessions, their numbers, and what comes after', async () => {
-    const { place, raw } = bench()
+    const { place, raw } = await bench('empty')
     const before = Object.fromEntries(Object.entries(registryMigrations).filter(([name]) => name < '0003-access'))
     const definition = { kind: 'registry', migrations: before, sqlite: { cacheMegabytes: 1, secureDelete: false } } as const
     const address: StoreAddress = 'dir' in place
@@ -111,7 +111,7 @@ export function accessContract(bench: () => Bench): void {
     })
 
     test('R34 an invitation opens once, within its time, and is kept as a hash', async () => {
-      const { place, raw } = bench()
+      const { place, raw } = await bench()
       const registry = await fresh(place)
       const invite = (note: string) => registry.members.invite({ note, roles: viewer, createdBy: 'member:1', lastsMs: 3 * day })
       const { key, invitation } = await invite('for Bob')
@@ -218,7 +218,7 @@ export function accessContract(bench: () => Bench): void {
   })
 
   test('R38 a service account is known by name and secret together, until it ends', async () => {
-    const { place, raw } = bench()
+    const { place, raw } = await bench()
     const { serviceAccounts } = await fresh(place)
     const make = (expiresAt?: number) => serviceAccounts.prepare({
       name: 'Night Loader!', scopes: ['import', 'export'], projects: [1, 2], createdBy: 'member:1', ...(expiresAt !== undefined && { expiresAt }),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { LinkWrite, ProfileWrite, SealWrite } from '../model/identity-write.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
-import { aesShelf, pseudonym, type Bench } from './contract.suite.ts'
+import { aesShelf, pseudonym, type MakeBench } from './contract.suite.ts'
 import { openRegistry, type ApplyProfile, type DecideLink, type Registry } from './index.ts'
 
 const day = 86_400_000
@@ -21,12 +21,12 @@ function sealOf(who: Pseudonym, field: string, value: string, sealedAt: number, 
   }
 }
 
-export function erasureContract(bench: () => Bench): void {
+export function erasureContract(bench: MakeBench): void {
   let clock = 1_700_000_000_000
   const opened: Registry[] = []
 
   async function fresh(): Promise<Registry> {
-    const registry = await openRegistry({ ...bench().place, now: () => clock, random: randomBytes, shelf: aesShelf(1) })
+    const registry = await openRegistry({ ...(await bench()).place, now: () => clock, random: randomBytes, shelf: aesShelf(1) })
     opened.push(registry)
     await registry.migrate()
     return registry

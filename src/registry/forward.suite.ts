@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { strictestPolicy } from '../model/destination.ts'
-import { aesShelf, type Bench } from './contract.suite.ts'
+import { aesShelf, type MakeBench } from './contract.suite.ts'
 import { type NewDestination, openRegistry, type Registry } from './index.ts'
 
 const destination = (project: number, name = 'Lake'): NewDestination => ({
@@ -14,10 +14,10 @@ const batch = (of: number, outcome: 'sent' | 'dead') => ({
   destination: of, batch: randomBytes(16).toString('base64url'), at: 5, outcome, events: 3, people: 2, fields: ['$email'], reason: null, entry: 7, range: { from: 1 },
 } as const)
 
-export function forwardContract(bench: () => Bench): void {
+export function forwardContract(bench: MakeBench): void {
   const opened: Registry[] = []
   async function fresh(): Promise<Registry> {
-    const registry = await openRegistry({ ...bench().place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
+    const registry = await openRegistry({ ...(await bench()).place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
     opened.push(registry)
     await registry.migrate()
     return registry

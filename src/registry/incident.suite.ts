@@ -1,14 +1,14 @@
 /** What both engines must do with incidents. */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { aesShelf, type Bench } from './contract.suite.ts'
+import { aesShelf, type MakeBench } from './contract.suite.ts'
 import { openRegistry, type Registry } from './index.ts'
 
-export function incidentContract(bench: () => Bench): void {
+export function incidentContract(bench: MakeBench): void {
   describe('incidents', () => {
     let registry: Registry
     beforeEach(async () => {
-      registry = await openRegistry({ ...bench().place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
+      registry = await openRegistry({ ...(await bench()).place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
       await registry.migrate()
     })
     afterEach(() => registry.close())

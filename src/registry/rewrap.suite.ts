@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import type { WrappedKey } from '../model/identity-write.ts'
-import { aesShelf, pseudonym, type Bench } from './contract.suite.ts'
+import { aesShelf, pseudonym, type MakeBench } from './contract.suite.ts'
 import { openRegistry, type Registry } from './index.ts'
 
 function keyOf(project: number, epoch = 1): WrappedKey {
@@ -15,10 +15,10 @@ function keyOf(project: number, epoch = 1): WrappedKey {
 const anew = (key: WrappedKey): WrappedKey => ({ ...key, epoch: 2, enc: 'bmV3', sequence: 7, wrapped: Buffer.from(`new ${key.record}`).toString('base64') })
 const epochs = new Map([[1, 2]])
 
-export function rewrapContract(bench: () => Bench): void {
+export function rewrapContract(bench: MakeBench): void {
   const opened: Registry[] = []
   const fresh = async () => {
-    const registry = await openRegistry({ ...bench().place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
+    const registry = await openRegistry({ ...(await bench()).place, now: () => 1_700_000_000_000, random: randomBytes, shelf: aesShelf(1) })
     opened.push(registry)
     await registry.migrate()
     return registry
