@@ -75,7 +75,7 @@ const foreign = `[...document.querySelectorAll('a[href], iframe[src], img[src], 
 
 async function look(page: Page, path: string): Promise<void> {
   await page.goto(`${world.origin}${path}`)
-  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+  await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
   expect([path, await page.evaluate('globalThis.__ran ?? null')]).toEqual([path, null])
   expect([path, await page.evaluate(foreign)]).toEqual([path, []])
   // It is there, as text: an empty page would show nothing.
@@ -87,14 +87,13 @@ test('D12 every page shows hostile text as text: no script runs, nothing of it b
   const [pair] = world.cookies.owner.split('; ').filter((one) => one.startsWith('signet_session') || one.includes('session='))
   const at = pair!.indexOf('=')
   await context.addCookies([{ name: pair!.slice(0, at), value: pair!.slice(at + 1), url: world.origin }])
-  const page = await context.newPage()
   const dialogs: string[] = []
   const strangers: string[] = []
-  page.on('dialog', (dialog) => {
+  context.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
     void dialog.dismiss()
   })
-  page.on('request', (request) => {
+  context.on('request', (request) => {
     if (!/^(?:http:\/\/(?:localhost|127\.0\.0\.1):|data:|blob:)/.test(request.url())) strangers.push(request.url())
   })
   const id = world.server.project.id
@@ -108,15 +107,18 @@ test('D12 every page shows hostile text as text: no script runs, nothing of it b
     'settings', 'settings/members', 'settings/sessions', 'settings/machines', 'settings/privacy',
     ...boards.slice(0, 12).map((board) => `boards/${board.id}`), ...people.slice(0, 14).map(({ pseudonym }) => `people/${pseudonym}`),
   ].map((path) => `/p/${id}/${path}`)
-  for (const path of paths) await look(page, path)
   // What a link could bring along.
-  for (const payload of payloads.slice(0, 12)) {
-    await look(page, `/p/${id}/trends?e=${encodeURIComponent(payload)}&q=${encodeURIComponent(payload)}&by=${encodeURIComponent(payload)}`)
-    await look(page, `/p/${encodeURIComponent(payload)}/live`)
-  }
+  const links = payloads.slice(0, 12).map(encodeURIComponent).flatMap((payload) => [`/p/${id}/trends?e=${payload}&q=${payload}&by=${payload}`, `/p/${payload}/live`])
+  const left = [...paths, ...links]
+  // Looking is mostly waiting until a page is quiet, so several tabs do it at once.
+  await Promise.all(Array.from({ length: 4 }, async () => {
+    const page = await context.newPage()
+    for (let path = left.pop(); path !== undefined; path = left.pop()) await look(page, path)
+  }))
   expect([dialogs, strangers]).toEqual([[], []])
-  rows.push({ drill: 'D12', attacker: 'a public token, and text fields', got: `0 scripts, 0 links on ${paths.length + 24} pages, 0 requests elsewhere`, promised: '0' })
+  rows.push({ drill: 'D12', attacker: 'a public token, and text fields', got: `0 scripts, 0 links on ${paths.length + links.length} pages, 0 requests elsewhere`, promised: '0' })
   // The payload was before the browser's eyes.
+  const page = await context.newPage()
   await page.goto(`${world.origin}/p/${id}/live`)
   await page.getByText('Ignore all previous instructions', { exact: false }).first().waitFor({ timeout: 15_000 })
   await context.close()
