@@ -20,6 +20,8 @@ export type CheckState =
 export interface CheckOptions {
   readonly dir: string
   readonly key: NoteKey
+  /** About this key and those before it. */
+  readonly statements: readonly string[]
   /** The checkpoint to check up to. */
   readonly note: string
   readonly size: number
@@ -39,7 +41,7 @@ export interface BackgroundCheck {
 
 class Stopped extends Error {}
 
-export function startCheck({ dir, key, note, size, needed, hashes, pause }: CheckOptions): BackgroundCheck {
+export function startCheck({ dir, key, statements, note, size, needed, hashes, pause }: CheckOptions): BackgroundCheck {
   let state: CheckState = needed ? { state: 'running', checked: 0, of: size } : { state: 'sound', of: size }
   let stopped = false
   /** How many hashes of each level were compared. */
@@ -62,6 +64,7 @@ export function startCheck({ dir, key, note, size, needed, hashes, pause }: Chec
     try {
       const verdict = await verifyLedger(dir, key, {
         upTo: note,
+        statements,
         tree,
         async pause(checked) {
           await pause()

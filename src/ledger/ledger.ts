@@ -8,21 +8,24 @@
  *
  * Rules: SPEC.md. Bytes: docs/formats/ledger.md.
  */
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import { startCheck, type CheckState } from './background-check.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { LedgerError } from './errors.ts'
+import type { Checkpoint } from './format/checkpoint.ts'
 import { encodeEntry, type StoredEntry } from './format/entry.ts'
-import { isKeyName, noteKeyText, type NoteKey } from './format/note.ts'
+import { followKeys, keyEntryKind, openOfAny } from './format/key-statement.ts'
+import { isKeyName, noteKeyText } from './format/note.ts'
 import { decodePeople, setHeadBytes } from './format/people-set.ts'
 import { consistencyProof, inclusionProof } from './format/proofs.ts'
 import type { Hash } from './format/merkle.ts'
 import { takeLock } from './lock.ts'
 import { checkedPeople, checkEntry, refTo, toStored, type LedgerEntry } from './new-entry.ts'
-import { openLog, type Log, type NewLine } from './log.ts'
+import { type KeyChange, openLog, type Log, type NewLine } from './log.ts'
 import { readEntries, readLine, readPeople } from './read.ts'
+import { assertFollows, type NextKey, publicKeyOf, type SigningKeys } from './signing-keys.ts'
 import { commitTo, eraseText, readText, writeText, type Commitment } from './texts.ts'
 
 export interface LedgerOptions {
@@ -31,6 +34,12 @@ export interface LedgerOptions {
   readonly origin: string
   /** Ed25519. */
   readonly privateKey: KeyObject
+  /** What the root says of this key and those before it, oldest first. */
+  readonly statements?: readonly string[]
+  /** Keys that were prepared to follow: the one whose statement is on record is in force. */
+  readonly next?: readonly NextKey[]
+  /** Told when the key or what is said of it is not what was given any more, before anybody hears that it was recorded. */
+  readonly onKeys?: (keys: Pick<SigningKeys, 'privateKey' | 'statements'>) => Promise<void>
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Milliseconds from anywhere that never jump; when given, jumps of the other clock are recorded. */
@@ -41,8 +50,10 @@ export interface LedgerOptions {
 }
 
 export interface Ledger {
-  /** The public half, as `verify` takes it: `name+id+key`. */
+  /** The public half of the present key, as `verify` takes it: `name+id+key`. */
   readonly verifierKey: string
+  /** What the root says of this key and those before it, oldest first: signed notes. */
+  readonly keyStatements: readonly string[]
   readonly dir: string
   /** How many entries are durable. */
   readonly size: number
@@ -62,6 +73,16 @@ export interface Ledger {
     people?: readonly string[],
     texts?: Readonly<Record<string, string>>,
   ): Promise<{ readonly index: number }>
+
+  /**
+   * Records what the root says of the ledger's key, in the member `statement` of `entry`. With `next` that key follows: the
+   * checkpoint over the entry is signed by both, and every later one by it alone.
+   *
+   * @throws {LedgerError} LEDGER_ENTRY_INVALID when the statement does not lead on from the present key; LEDGER_UNAVAILABLE
+   */
+  recordKey(entry: LedgerEntry, next?: NextKey): Promise<{ readonly index: number }>
+  /** A checkpoint of this ledger, signed by its present key or one before it. @throws {NoteError} */
+  openOwn(note: string): Checkpoint
 
   /** How far the entries have been compared with what was signed since the ledger was opened. */
   readonly check: CheckState
@@ -105,6 +126,7 @@ interface Waiting {
   readonly entry: LedgerEntry
   readonly people: Buffer | undefined
   readonly texts: ReadonlyMap<string, Commitment>
+  readonly change?: KeyChange
   readonly resolve: (value: { readonly index: number }) => void
   readonly reject: (error: Error) => void
 }
@@ -117,10 +139,20 @@ const mostPeopleBytes = 32 * 1024 * 1024
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dir, origin, privateKey, now, random } = options
   if (!isKeyName(origin)) throw new RangeError('The name of a ledger has no spaces and no plus sign')
-  const key: NoteKey = { name: origin, key: createPublicKey(privateKey) }
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const unlock = await takeLock(dir)
-  const reopen = () => openLog({ dir, key, privateKey })
+  let keys: SigningKeys = { privateKey, statements: options.statements ?? [], next: options.next ?? [] }
+  async function reopen(): Promise<Log> {
+    const opened = await openLog({ dir, origin, keys })
+    await take(opened.keys)
+    return opened
+  }
+  /** What cannot be told now is found out at the next opening. */
+  async function take(inForce: SigningKeys): Promise<void> {
+    const isChanged = inForce.privateKey !== keys.privateKey || inForce.statements.length !== keys.statements.length
+    keys = inForce
+    if (isChanged) await options.onKeys?.(keys).catch(() => undefined)
+  }
   const clock = createClockWatch(now, options.monotonic)
 
   let log: Log
@@ -138,7 +170,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   const check = startCheck({
-    dir, key, note: log.note, size: log.size, needed: log.unread > 0,
+    dir, key: publicKeyOf(origin, keys.privateKey), statements: keys.statements, note: log.note, size: log.size, needed: log.unread > 0,
     // When the log is being opened anew there is nothing to mend: that does it as well.
     hashes: { mend: (level, start, hashes) => log.hashes.mend(level, start, hashes).catch(() => false) },
     pause: () => letOthersWork(),
@@ -160,11 +192,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         let bytes = 0
         // One entry more may go before the batch, when the clock has jumped.
         const most = Math.max(1, Math.min(log.room - 1, mostInBatch))
-        while (waiting.length > 0 && batch.length < most && bytes < mostPeopleBytes) {
+        // A change of the key is the last of its batch: what comes after is signed by the next one.
+        while (waiting.length > 0 && batch.length < most && bytes < mostPeopleBytes && batch.at(-1)?.change === undefined) {
           const next = waiting.shift()!
+          if (next.change !== undefined && !follows(next, next.change)) continue
           bytes += next.people?.byteLength ?? 0
           batch.push(next)
         }
+        if (batch.length === 0) continue
         await writeBatch(batch)
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
@@ -177,6 +212,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     }
     // In the same turn as the last look at `waiting`: an append after this one begins anew.
     writing = undefined
+  }
+
+  function follows({ reject }: Waiting, change: KeyChange): boolean {
+    try {
+      assertFollows(origin, keys, change)
+      return true
+    } catch (error) {
+      reject(error as Error)
+      return false
+    }
   }
 
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
@@ -198,7 +243,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (people !== undefined) offset += setHeadBytes + people.byteLength
       add(toStored(entry, index++, recordedAt, ref, texts), people)
     }
-    await log.append(lines)
+    const change = batch.at(-1)?.change
+    const next = change?.privateKey
+    // Should writing fail now, it may turn out at the next opening that this key is in force.
+    if (next !== undefined) keys = { ...keys, next: [...keys.next, { privateKey: next, statement: change!.statement }] }
+    await log.append(lines, change)
+    if (change !== undefined) await take({ ...log.keys, next: keys.next })
     for (const listener of listeners) listener(stored)
     for (const [n, { resolve }] of batch.entries()) resolve({ index: first + n })
   }
@@ -222,7 +272,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   return {
-    verifierKey: noteKeyText(key),
+    get verifierKey() {
+      return noteKeyText(publicKeyOf(origin, keys.privateKey))
+    },
+    get keyStatements() {
+      return keys.statements
+    },
     dir,
     get size() {
       return log.size
@@ -248,8 +303,25 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       return () => void listeners.delete(listener)
     },
 
+    recordKey: (entry, next) =>
+      new Promise((resolve, reject) => {
+        if (closed) throw new LedgerError('LEDGER_UNAVAILABLE', 'The ledger was closed')
+        const { statement } = entry
+        if (entry.kind !== keyEntryKind || typeof statement !== 'string') {
+          throw new LedgerError('LEDGER_ENTRY_INVALID', `Cannot record: a change of the key is of kind ${keyEntryKind} and has a statement`)
+        }
+        checkEntry(entry, undefined, new Map())
+        const change = { statement, ...(next !== undefined && { privateKey: next.privateKey }) }
+        waiting.push({ entry, people: undefined, texts: new Map(), change, resolve, reject })
+        writing ??= writeAll()
+      }),
+
+    openOwn: (note) =>
+      openOfAny(note, followKeys(publicKeyOf(origin, keys.privateKey), keys.statements.map((statement, index) => ({ note: statement, index })))),
+
     append: (entry, people, texts) =>
       new Promise((resolve, reject) => {
+        if (entry.kind === keyEntryKind) throw new LedgerError('LEDGER_ENTRY_INVALID', 'Cannot record: a change of the key goes by another road')
         if (closed) throw new LedgerError('LEDGER_UNAVAILABLE', 'The ledger was closed')
         const commitments = new Map(Object.entries(texts ?? {}).map(([name, text]) => [name, commitTo(text, random(16))]))
         const set = people === undefined ? undefined : checkedPeople(people)

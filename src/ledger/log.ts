@@ -13,7 +13,8 @@
 import type { KeyObject } from 'node:crypto'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openCheckpoint, signCheckpoint, splitNotes } from './format/checkpoint.ts'
+import { parseCheckpoint, signCheckpoint, splitNotes } from './format/checkpoint.ts'
+import { keyAt } from './format/key-statement.ts'
 import {
   checkpointFile,
   directories,
@@ -23,20 +24,28 @@ import {
   segmentOf,
 } from './format/layout.ts'
 import { GrowingTree, leafHash } from './format/merkle.ts'
-import type { NoteKey } from './format/note.ts'
+import { splitNote } from './format/note.ts'
 import { setHead } from './format/people-set.ts'
 import { LedgerError } from './errors.ts'
 import { HashLevels, openHashFiles, storedTree, type HashFiles } from './hash-files.ts'
 import { EntryPlaces } from './entry-places.ts'
 import { SegmentWriter, syncDirectory } from './segment-writer.ts'
+import { keysInForce, publicKeyOf, type SigningKeys } from './signing-keys.ts'
 import { lastStoredCheckpoint } from './verify/stored-checkpoints.ts'
 import { verifyLedger, type Verdict } from './verify/verify.ts'
 
 export interface LogOptions {
   readonly dir: string
-  /** The public key, with the log's name. */
-  readonly key: NoteKey
-  readonly privateKey: KeyObject
+  /** The log's name. */
+  readonly origin: string
+  readonly keys: SigningKeys
+}
+
+/** The last line of a batch changes the key: the checkpoint over it is signed by the one before and by this one. */
+export interface KeyChange {
+  readonly statement: string
+  /** Absent where the statement is about the present key. */
+  readonly privateKey?: KeyObject
 }
 
 /** A line to append, and the set that goes before it. */
@@ -58,26 +67,29 @@ export interface Log {
   readonly peopleEnd: number
   /** How many entries still go into the present segment; at least 1. */
   readonly room: number
+  /** What it signs with at present. */
+  readonly keys: SigningKeys
   /** Appends at most `room` entries; they are durable and signed when it resolves. */
-  append(lines: readonly NewLine[]): Promise<void>
+  append(lines: readonly NewLine[], change?: KeyChange): Promise<void>
   close(): Promise<void>
 }
 
 /** @throws {LedgerError} LEDGER_CORRUPT; what the file system throws */
-export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log> {
+export async function openLog({ dir, origin, keys: given }: LogOptions): Promise<Log> {
   for (const name of directories) await mkdir(join(dir, name), { recursive: true, mode: 0o700 })
-  const sign = (tree: GrowingTree): string =>
-    signCheckpoint({ origin: key.name, size: tree.size, root: tree.root() }, privateKey)
+  const sign = (tree: GrowingTree, ...privateKeys: readonly KeyObject[]): string =>
+    signCheckpoint({ origin, size: tree.size, root: tree.root() }, ...privateKeys)
 
   if (await isNew(dir)) {
     await syncDirectory(dir)
     const first = await SegmentWriter.open(dir, 0, { people: 0, entries: 0, checkpoints: 0 })
-    await first.writeCheckpoint(sign(new GrowingTree()))
+    await first.writeCheckpoint(sign(new GrowingTree(), given.privateKey))
     await first.close()
   }
 
-  const read = await readLog(dir, key)
+  const read = await readLog(dir, origin, given)
   const { places, tree, verdict } = read
+  let keys = keysInForce(origin, given, verdict)
   let segment = segmentOf(tree.size)
   let writer = await openSegment(dir, segment, places)
   const hashes = await openHashFiles(dir, read.unread, read.levels).catch(async (error: unknown) => {
@@ -87,7 +99,9 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
   let note = verdict.note!
   let size = tree.size
   if (verdict.checkpoint!.size < size) {
-    note = sign(tree)
+    // A crash may have come between the entry that changes the key and the checkpoint that both sign.
+    const changes = keyAt(verdict.chain, size)!.since === size - 1
+    note = sign(tree, ...(changes && keys.privateKey !== given.privateKey ? [given.privateKey] : []), keys.privateKey)
     await writer.writeCheckpoint(note)
   }
 
@@ -108,7 +122,11 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
       return (segment + 1) * entriesPerSegment - size
     },
 
-    async append(lines) {
+    get keys() {
+      return keys
+    },
+
+    async append(lines, change) {
       await writer.writePeople(lines.flatMap(({ people }) => (people === undefined ? [] : [setHead(people), people])))
       let end = writer.entriesEnd
       await writer.writeEntries(lines.flatMap(({ line }) => [line, lineFeed]))
@@ -119,8 +137,10 @@ export async function openLog({ dir, key, privateKey }: LogOptions): Promise<Log
         tree.append(leafHash(line))
         end += line.byteLength + 1
       }
-      const signed = sign(tree)
+      const next = change?.privateKey
+      const signed = sign(tree, keys.privateKey, ...(next === undefined ? [] : [next]))
       await writer.writeCheckpoint(signed)
+      if (change !== undefined) keys = { ...keys, privateKey: next ?? keys.privateKey, statements: [...keys.statements, change.statement] }
       await hashes.append(levels)
       // From here on the batch can be read and proved.
       note = signed
@@ -150,34 +170,37 @@ interface ReadLog {
 }
 
 /** @throws {LedgerError} LEDGER_CORRUPT */
-async function readLog(dir: string, key: NoteKey): Promise<ReadLog> {
-  const unread = await firstOfLastSegment(dir, key)
-  const quick = unread === 0 ? undefined : await readFrom(dir, key, unread)
+async function readLog(dir: string, origin: string, keys: SigningKeys): Promise<ReadLog> {
+  const unread = await firstOfLastSegment(dir, origin)
+  const quick = unread === 0 ? undefined : await readFrom(dir, origin, keys, unread)
   if (quick?.verdict.ok === true) return quick
-  const read = await readFrom(dir, key, 0)
+  const read = await readFrom(dir, origin, keys, 0)
   if (read?.verdict.ok === true) return read
   throw corrupt(dir, read!.verdict)
 }
 
 /** The first entry of the segment that the last checkpoint ends in; 0 when there is no checkpoint to go by. */
-async function firstOfLastSegment(dir: string, key: NoteKey): Promise<number> {
+async function firstOfLastSegment(dir: string, origin: string): Promise<number> {
   try {
     const note = await lastStoredCheckpoint(dir)
-    return note === undefined ? 0 : segmentOf(openCheckpoint(note, key).size) * entriesPerSegment
+    // Whether it is signed is looked at when the log is read from there.
+    return note === undefined ? 0 : segmentOf(parseCheckpoint(splitNote(note).text, origin).size) * entriesPerSegment
   } catch {
     return 0
   }
 }
 
 /** Reads the log from entry `unread` on; undefined when there are no stored hashes for what comes before. */
-async function readFrom(dir: string, key: NoteKey, unread: number): Promise<ReadLog | undefined> {
+async function readFrom(dir: string, origin: string, keys: SigningKeys, unread: number): Promise<ReadLog | undefined> {
   const levels = new HashLevels()
   let collecting = levels
   const collect = (next: HashLevels) => void (collecting = next)
   const tree = await storedTree(dir, unread, (height, root) => collecting.add(height, root))
   if (tree === undefined) return undefined
   const places = new EntryPlaces(dir, segmentOf(unread))
-  const verdict = await verifyLedger(dir, key, { tree, onEntry: (index, offset, bytes) => places.add(index, offset, bytes) })
+  const verdict = await verifyLedger(dir, publicKeyOf(origin, keys.privateKey), {
+    tree, statements: keys.statements, onEntry: (index, offset, bytes) => places.add(index, offset, bytes),
+  })
   return { tree, places, verdict, levels, unread, collect }
 }
 

@@ -13,8 +13,9 @@ export interface Checkpoint {
   readonly root: Hash
 }
 
-export function signCheckpoint({ origin, size, root }: Checkpoint, privateKey: KeyObject): string {
-  return signNote(`${origin}\n${size}\n${root.toString('base64')}\n`, origin, privateKey)
+/** @param privateKeys of the log: one, or two where one follows the other */
+export function signCheckpoint({ origin, size, root }: Checkpoint, ...privateKeys: readonly KeyObject[]): string {
+  return signNote(`${origin}\n${size}\n${root.toString('base64')}\n`, privateKeys.map((privateKey) => ({ name: origin, privateKey })))
 }
 
 /**

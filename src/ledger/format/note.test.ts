@@ -25,7 +25,7 @@ const mine = { name: 'log.example/one', key: publicKey }
 
 describe('signed notes', () => {
   test('L4 signNote() and noteKeyText() write what Go writes', () => {
-    expect(signNote(goText, 'PeterNeumann', goPrivate)).toBe(goNote)
+    expect(signNote(goText, [{ name: 'PeterNeumann', privateKey: goPrivate }])).toBe(goNote)
     expect(noteKeyText({ name: 'PeterNeumann', key: createPublicKey(goPrivate) })).toBe(goKey)
   })
 
@@ -35,7 +35,7 @@ describe('signed notes', () => {
   })
 
   test('L4 signatures of strangers are passed over, wrong ones of known keys are not', () => {
-    const both = `${goNote}${signNote(goText, mine.name, privateKey).split('\n\n')[1]}`
+    const both = `${goNote}${signNote(goText, [{ name: mine.name, privateKey }]).split('\n\n')[1]}`
     expect(openNote(both, [mine])).toBe(goText)
     expect(openNote(both, [parseNoteKey(goKey), mine])).toBe(goText)
     expect(() => openNote(goNote, [mine])).toThrow('not signed by the key')
@@ -85,7 +85,7 @@ describe('checkpoints', () => {
     ['no root', `${mine.name}\n1\n`],
     ['lines that we do not know', `${mine.name}\n1\n${emptyRoot.toString('base64')}\nmore\n`],
   ])('L5 openCheckpoint() refuses %s, however well signed', (_, text) => {
-    expect(() => openCheckpoint(signNote(text, mine.name, privateKey), mine)).toThrow(NoteError)
+    expect(() => openCheckpoint(signNote(text, [{ name: mine.name, privateKey }]), mine)).toThrow(NoteError)
   })
 
   test('L5 splitNotes() leaves out a note that was cut off', () => {

@@ -48,11 +48,19 @@ export function isKeyName(name: string): boolean {
   return /^[^\s+\p{Cc}]+$/u.test(name)
 }
 
-/** The note of `text`, which ends in a line feed, signed by one key. */
-export function signNote(text: string, name: string, privateKey: KeyObject): string {
-  const signature = sign(null, Buffer.from(text), privateKey)
-  const encoded = Buffer.concat([keyId(name, createPublicKey(privateKey)), signature]).toString('base64')
-  return `${text}\n${signatureStart}${name} ${encoded}\n`
+/** Whose signature goes under a note. */
+export interface NoteSigner {
+  readonly name: string
+  readonly privateKey: KeyObject
+}
+
+/** The note of `text`, which ends in a line feed, with a signature line for each signer. */
+export function signNote(text: string, signers: readonly NoteSigner[]): string {
+  const lines = signers.map(({ name, privateKey }) => {
+    const signature = sign(null, Buffer.from(text), privateKey)
+    return signatureLine({ name, bytes: Buffer.concat([keyId(name, createPublicKey(privateKey)), signature]) })
+  })
+  return `${text}\n${lines.join('')}`
 }
 
 /**

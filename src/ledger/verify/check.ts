@@ -4,7 +4,7 @@
  */
 import { stat, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseNoteKey, NoteError, type KeyUse, type NoteKey } from '../format/note.ts'
+import { noteKeyText, parseNoteKey, NoteError, type KeyUse, type NoteKey } from '../format/note.ts'
 import { notExcluded } from './not-excluded.ts'
 import { verifyLedger } from './verify.ts'
 
@@ -55,6 +55,10 @@ export async function checkLedger(asked: CheckAsked, voice: Voice): Promise<bool
   for (const { message } of verdict.findings) voice.say(message)
   if (!verdict.ok) return false
   voice.print(`verified ${verdict.size} entries, checkpoint ${verdict.checkpoint?.size ?? 0}`)
+  const { keys } = verdict.chain
+  if (keys.length > 1) {
+    voice.print(`signed by ${keys.length} keys, one after the other, as the instance’s root says; the present one is ${noteKeyText(keys.at(-1)!.key)}`)
+  }
   for (const { size, witness } of verdict.agreed) {
     if (witness !== undefined) voice.print(`${witness.name} had seen ${size} entries at ${new Date(witness.at * 1_000).toISOString()}`)
   }

@@ -7,22 +7,23 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openCheckpoint, type Checkpoint } from '../format/checkpoint.ts'
+import type { Checkpoint } from '../format/checkpoint.ts'
 import { parseEntry } from '../format/entry.ts'
 import { readEntryLines } from '../format/entry-lines.ts'
+import { type KeyChain, openChained } from '../format/key-statement.ts'
 import { entryFile, hashFile, segmentOf } from '../format/layout.ts'
 import { GrowingTree, hashBytes, leafHashInPlace, type Hash } from '../format/merkle.ts'
-import { NoteError, type NoteKey } from '../format/note.ts'
+import { NoteError } from '../format/note.ts'
 import { storedCheckpoints } from './stored-checkpoints.ts'
 import type { Finding } from './verify.ts'
 
 /** @param size the number of complete entries in the files */
 export async function firstWrong(
   dir: string,
-  key: NoteKey,
+  chain: KeyChain,
   size: number,
 ): Promise<Finding | undefined> {
-  const checkpoints = ofThisLog(await storedCheckpoints(dir), key).filter((checkpoint) => checkpoint.size <= size)
+  const checkpoints = ofThisLog(await storedCheckpoints(dir), chain).filter((checkpoint) => checkpoint.size <= size)
   const roots = await rootsAt(dir, checkpoints, size)
   const bad = checkpoints.findIndex((checkpoint) => !roots.get(checkpoint.size)?.equals(checkpoint.root))
   if (bad < 0) return undefined
@@ -39,11 +40,11 @@ export async function firstWrong(
   return { problem: 'ENTRY_CHANGED', index: from, until, message }
 }
 
-function ofThisLog(notes: readonly string[], key: NoteKey): Checkpoint[] {
+function ofThisLog(notes: readonly string[], chain: KeyChain): Checkpoint[] {
   const checkpoints: Checkpoint[] = []
   for (const note of notes) {
     try {
-      checkpoints.push(openCheckpoint(note, key))
+      checkpoints.push(openChained(note, chain))
     } catch (error) {
       // One that was tampered with bears no witness.
       if (!(error instanceof NoteError)) throw error

@@ -10,12 +10,13 @@
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openCheckpoint, type Checkpoint } from '../format/checkpoint.ts'
+import { parseCheckpoint, type Checkpoint } from '../format/checkpoint.ts'
 import { parseEntry } from '../format/entry.ts'
 import { readEntryLines } from '../format/entry-lines.ts'
+import { type FoundStatement, followKeys, type KeyChain, keyEntryKind, openChained } from '../format/key-statement.ts'
 import { entriesPerSegment, entryFile, longestEntry, segmentOf } from '../format/layout.ts'
 import { GrowingTree, leafHashInPlace, type Hash } from '../format/merkle.ts'
-import { NoteError, type NoteKey } from '../format/note.ts'
+import { NoteError, splitNote, type NoteKey } from '../format/note.ts'
 import { firstWrong } from './first-wrong.ts'
 import { openSets, type Sets } from './sets.ts'
 import { lastStoredCheckpoint, storedCheckpoints } from './stored-checkpoints.ts'
@@ -34,6 +35,8 @@ export type Problem =
   | 'UNSIGNED_TAIL'
   /** A set of people is not the one that its entry names. */
   | 'PEOPLE_CHANGED'
+  /** A change of the log's key that the instance's root did not make. */
+  | 'KEY_FORGED'
   /** No checkpoint can be read, or one is not signed by the key. */
   | 'CHECKPOINT_INVALID'
 
@@ -61,6 +64,10 @@ export interface Verdict {
   readonly note: string | undefined
   /** Checkpoints from elsewhere, or signed by a witness, that the log agrees with. */
   readonly agreed: readonly Agreed[]
+  /** The log's keys, as far as the one that was given leads to them. */
+  readonly chain: KeyChain
+  /** The statements about keys that the entries hold, oldest first. */
+  readonly statements: readonly string[]
 }
 
 export interface Agreed {
@@ -74,6 +81,8 @@ export interface VerifyOptions {
   readonly checkpoints?: readonly string[]
   /** Keys of witnesses: the checkpoints with their signatures, in the directory or among those above, are held against the log. */
   readonly witnesses?: readonly NoteKey[]
+  /** Statements about the log's keys that are known already, oldest first: for whoever does not read the log from its beginning. */
+  readonly statements?: readonly string[]
   /** Called for every complete entry with its line's place in its file: for whoever reads the log while it is checked. */
   readonly onEntry?: (index: number, offset: number, bytes: number) => void
   /**
@@ -92,38 +101,43 @@ const entriesBetweenPauses = 512
 const harmless: ReadonlySet<Problem> = new Set(['TORN_TAIL', 'UNSIGNED_TAIL'])
 
 /**
- * @param key the log's public key with the name that it signs under
+ * @param key any of the log's public keys with the name that it signs under, or the public key of the instance's root
  * @throws what the file system throws when the directory cannot be read
  */
 export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOptions = {}): Promise<Verdict> {
   const findings: Finding[] = []
   const note = options.upTo ?? (await lastStoredCheckpoint(dir))
+  const elsewhere = await notesFromElsewhere(dir, options)
+  // Who has to have signed them is known only once the entries were read.
+  const sizes = [note, ...elsewhere.map((one) => one.note)].map((one) => (one === undefined ? 0 : claimedSize(one)))
+  const entries = await hashEntries(dir, new Set(sizes), sizes[0] ?? 0, options)
+  findings.push(...entries.findings)
+  const { tree, rootAt } = entries
+  const known = (options.statements ?? []).map((statement) => ({ index: -1, note: statement }))
+  const chain = followKeys(key, [...known.filter((one) => !entries.statements.some((found) => found.note === one.note)), ...entries.statements])
+  for (const { index, reason } of chain.faults) findings.push(forgedKey(index, reason))
+
   let checkpoint: Checkpoint | undefined
   try {
-    checkpoint = note === undefined ? undefined : openCheckpoint(note, key)
+    checkpoint = note === undefined ? undefined : openChained(note, chain)
   } catch (error) {
     findings.push(invalid('The last checkpoint in the ledger', error))
   }
   const kept: (Checkpoint & Pick<Agreed, 'witness'>)[] = []
-  for (const { note: other, witness } of await notesFromElsewhere(dir, options)) {
+  for (const { note: other, witness } of elsewhere) {
     try {
-      kept.push({ ...openCheckpoint(other, key), witness })
+      kept.push({ ...openChained(other, chain), witness })
     } catch (error) {
       findings.push(invalid('A checkpoint that was kept elsewhere', error))
     }
   }
 
   const agreed: Agreed[] = []
-  const wanted = new Set([checkpoint, ...kept].map((it) => it?.size ?? 0))
-  const entries = await hashEntries(dir, wanted, checkpoint?.size ?? 0, options)
-  findings.push(...entries.findings)
-  const { tree, rootAt } = entries
-
   if (checkpoint !== undefined) {
     if (tree.size < checkpoint.size) findings.push(missing(tree.size, checkpoint.size, 'the last checkpoint'))
     const matches = tree.size >= checkpoint.size && rootAt(checkpoint.size).equals(checkpoint.root)
     if (!matches) {
-      const wrong = await firstWrong(dir, key, tree.size)
+      const wrong = await firstWrong(dir, chain, tree.size)
       // When all that is there is as it was signed, what is missing is the whole of it.
       if (wrong !== undefined) findings.push(wrong)
       else if (tree.size >= checkpoint.size) findings.push(changedSomewhere(checkpoint.size))
@@ -133,7 +147,7 @@ export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOpt
   }
   for (const other of kept) {
     if (other.size > tree.size) findings.push(missing(tree.size, other.size, 'a checkpoint kept elsewhere'))
-    else if (!rootAt(other.size).equals(other.root)) findings.push(await forked(dir, other, key))
+    else if (!rootAt(other.size).equals(other.root)) findings.push(await forked(dir, other, chain))
     else agreed.push({ size: other.size, witness: other.witness })
   }
   const signed = checkpoint?.size ?? 0
@@ -151,6 +165,8 @@ export async function verifyLedger(dir: string, key: NoteKey, options: VerifyOpt
     checkpoint,
     note,
     agreed,
+    chain,
+    statements: entries.statements.map((one) => one.note),
   }
 }
 
@@ -161,6 +177,7 @@ interface Hashed {
   /** The index that a cut-off line at the end would have had. */
   readonly tornAt: number | undefined
   readonly findings: readonly Finding[]
+  readonly statements: readonly FoundStatement[]
 }
 
 async function hashEntries(
@@ -174,6 +191,8 @@ async function hashEntries(
   const findings: Finding[] = []
   let tornAt: number | undefined
   const peopleMark = Buffer.from('"people":{')
+  const keyMark = Buffer.from(`"kind":"${keyEntryKind}"`)
+  const statements: FoundStatement[] = []
   async function checkSet(sets: Sets, index: number, line: string): Promise<void> {
     const ref = parseEntry(line)?.people
     if (ref === undefined || (await sets.holds(ref))) return
@@ -194,6 +213,10 @@ async function hashEntries(
           return false
         }
         const line = bytes.subarray(from, until).includes(peopleMark) ? bytes.toString('utf8', from, until) : undefined
+        if (bytes.subarray(from, until).includes(keyMark)) {
+          const entry = parseEntry(bytes.toString('utf8', from, until))
+          if (entry?.kind === keyEntryKind) statements.push({ index, note: String(entry['statement']) })
+        }
         tree.append(leafHashInPlace(bytes, from, until))
         if (wanted.has(tree.size)) roots.set(tree.size, tree.root())
         options.onEntry?.(index, offset, until - from)
@@ -211,7 +234,7 @@ async function hashEntries(
       await sets.close()
     }
   }
-  return { tree, rootAt: (size) => roots.get(size) ?? tree.root(), tornAt, findings }
+  return { tree, rootAt: (size) => roots.get(size) ?? tree.root(), tornAt, findings, statements }
 }
 
 function isEntry(line: Buffer, index: number): boolean {
@@ -231,10 +254,10 @@ function changedSomewhere(size: number): Finding {
   return { problem: 'ENTRY_CHANGED', index: 0, until: size, message: `One of the first ${size} entries was changed` }
 }
 
-async function forked(dir: string, other: Checkpoint, key: NoteKey): Promise<Finding> {
+async function forked(dir: string, other: Checkpoint, chain: KeyChain): Promise<Finding> {
   const ours = (await storedCheckpoints(dir)).some((note) => {
     try {
-      const mine = openCheckpoint(note, key)
+      const mine = openChained(note, chain)
       return mine.size === other.size && mine.root.equals(other.root)
     } catch {
       return false
@@ -256,6 +279,21 @@ function unsigned(signed: number, size: number): Finding {
     index: signed,
     until: size,
     message: `No checkpoint covers the entries from ${signed} on; they were not acknowledged`,
+  }
+}
+
+function forgedKey(index: number, reason: string): Finding {
+  return { problem: 'KEY_FORGED', index, message: `Entry ${index} changes the ledger’s key, and its statement ${reason}` }
+}
+
+/** The number of entries that a note is about; 0 when it is no checkpoint. */
+function claimedSize(note: string): number {
+  try {
+    const { text } = splitNote(note)
+    return parseCheckpoint(text, text.split('\n', 1)[0]!).size
+  } catch (error) {
+    if (error instanceof NoteError) return 0
+    throw error
   }
 }
 
