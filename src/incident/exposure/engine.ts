@@ -180,7 +180,8 @@ export class ExposureSum {
   /** How many people have each column; those that have it in both grades count as confirmed only. */
   counts(): number[] {
     this.settle()
-    return countColumns(this.people, this.#plan())
+    const tally = tallyBits(this.people, this.#words, this.#plan())
+    return this.columns.map((column) => tally[this.#columnBits.get(columnKey(column))!]!)
   }
 
   /** How many people are confirmed in anything, and how many are not and still possible. */
@@ -235,12 +236,15 @@ export class ExposureSum {
     return set
   }
 
-  /** For each column its bit, and for potential ones the bit that outdoes it. */
-  #plan(): ColumnPlan[] {
-    return this.columns.map((column) => {
-      const outdone = column.grade === 'potential' ? this.#columnBits.get(columnKey({ ...column, grade: 'confirmed' })) : undefined
-      return { bit: this.#columnBits.get(columnKey(column))!, outdone: outdone ?? -1 }
-    })
+  /** Which bits are counted, and for each potential column's bit the one that outdoes it. */
+  #plan(): TallyPlan {
+    const plan: TallyPlan = { counted: new Int32Array(this.#words), outdoing: new Int32Array(this.#words * 32).fill(-1) }
+    for (const column of this.columns) {
+      const bit = this.#columnBits.get(columnKey(column))!
+      plan.counted[bit >> 5]! |= 1 << (bit & 31)
+      if (column.grade === 'potential') plan.outdoing[bit] = this.#columnBits.get(columnKey({ ...column, grade: 'confirmed' })) ?? -1
+    }
+    return plan
   }
 
   #gradeMasks(): { readonly confirmed: Int32Array; readonly potential: Int32Array } {
@@ -298,19 +302,24 @@ export interface PackedSum {
   readonly records: Int32Array
 }
 
-interface ColumnPlan {
-  readonly bit: number
-  readonly outdone: number
+interface TallyPlan {
+  /** The bits of columns, by word. */
+  readonly counted: Int32Array
+  /** For each bit the one with which it does not count; -1 for none. */
+  readonly outdoing: Int32Array
 }
 
-function countColumns({ records, stride, size }: PeopleTable, plan: readonly ColumnPlan[]): number[] {
-  return plan.map(({ bit, outdone }) => {
-    const [word, outdoing] = [headWords + (bit >> 5), headWords + (outdone >> 5)]
-    let count = 0
-    for (let ordinal = 0, own = 0; ordinal < size; ordinal++, own += stride) {
-      const has = (records[own + word]! >>> (bit & 31)) & 1
-      count += outdone < 0 ? has : has & ~(records[own + outdoing]! >>> (outdone & 31))
+/** How many people have each bit. In one pass: a pass for each would bring everybody into the processor again and again. */
+function tallyBits({ records, stride, size }: PeopleTable, words: number, { counted, outdoing }: TallyPlan): Int32Array {
+  const tally = new Int32Array(words * 32)
+  for (let ordinal = 0, own = headWords; ordinal < size; ordinal++, own += stride) {
+    for (let word = 0; word < words; word++) {
+      for (let left = records[own + word]! & counted[word]!; left !== 0; left &= left - 1) {
+        const bit = (word << 5) + 31 - Math.clz32(left & -left)
+        const other = outdoing[bit]!
+        if (other < 0 || ((records[own + (other >> 5)]! >>> (other & 31)) & 1) === 0) tally[bit]!++
+      }
     }
-    return count
-  })
+  }
+  return tally
 }
