@@ -131,6 +131,15 @@ test('an incident from its opening to its closing', { timeout: 120_000 }, async 
   await page.getByRole('button', { name: 'Contained', exact: true }).click()
   await page.getByText('Status: contained. The secret was replaced').waitFor()
   await check(page, 'incident-en-1440')
+
+  // An alarm of the ledger opens as another one, filled in.
+  await page.goto(`${origin}/p/1/ledger`)
+  await page.getByRole('table').getByRole('link', { name: 'Signed in', exact: true }).last().click()
+  await page.getByRole('link', { name: 'Open an incident' }).click()
+  await page.getByText(/From entry \d+ of the ledger/).waitFor()
+  await expect.poll(() => page.getByLabel('Title').inputValue()).toMatch(/session|sign-in/i)
+  await page.getByRole('button', { name: 'Open the incident' }).click()
+  await page.getByText('Owner’s link').first().waitFor()
   await context.close()
 
   for (const [language, dark, width] of [['fr', true, 1440], ['fr', false, 375], ['en', true, 375]] as const) {

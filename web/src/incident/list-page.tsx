@@ -138,7 +138,7 @@ function OpenForm({ speak: { t }, project, entry, onCancel }: FormProps) {
       <label><span className={field['label']}>{t('incident.form.cves')}</span>
         <input className={field['input']} value={value('cves')} placeholder={t('incident.form.cvesNone')} onChange={set('cves')} /></label>
       <div className={css['acts']}>
-        <Button kind="primary" type="submit" disabled={isActing}>{t('incident.form.submit')}</Button>
+        <Button kind="primary" type="submit" disabled={isActing || alarm.isLoading}>{t('incident.form.submit')}</Button>
         <Button kind="quiet" onClick={onCancel}>{t('incident.form.cancel')}</Button>
       </div>
     </form>

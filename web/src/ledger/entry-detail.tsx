@@ -1,7 +1,9 @@
 /** One entry: all that it says, what people wrote beside it, and its proof, checked here. */
 import { useQuery } from '@tanstack/react-query'
 import { ShieldAlert, ShieldCheck, ShieldQuestionMark, X } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useProject } from '../app/project.tsx'
 import { Button, IconButton } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -50,7 +52,11 @@ export function EntryDetail({ index, verifierKey, speak, onClose }: EntryDetailP
   )
 }
 
+/** From these an incident can be opened. */
+const alarming = /^(canary\.opened|alarm\..+|sign-in(\.failed)?|session\.opened|clock\.jump)$/
+
 function Contents({ proven, verifierKey, speak }: { proven: ProvenEntry; verifierKey: string; speak: Speak }) {
+  const project = useProject()
   const { t, format } = speak
   const { entry } = proven
   const details = Object.entries(entry.details)
@@ -84,6 +90,11 @@ function Contents({ proven, verifierKey, speak }: { proven: ProvenEntry; verifie
         <div className={css['acts']}>
           <Button onClick={() => download(`entry-${entry.index}.tlog-proof`, proven.tlogProof)}>{t('ledger.detail.download')}</Button>
           <CopyButton text={proven.line} label={t('ledger.detail.copy')} />
+          {alarming.test(entry.kind) && (
+            <Link to="/p/$project/incidents" params={{ project: String(project.id) }} search={{ entry: String(entry.index) } as never} className={css['incident']}>
+              {t('ledger.detail.incident')}
+            </Link>
+          )}
         </div>
       </section>
     </>

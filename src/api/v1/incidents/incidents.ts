@@ -2,6 +2,7 @@
 import { clocksOf, type Incident } from '../../../incident/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Asked, type Endpoint, endpoint } from '../../endpoint.ts'
+import { ApiError } from '../../errors.ts'
 import { actorOf } from '../../reads.ts'
 import { numberOf } from '../access/asked.ts'
 import * as shapes from './shapes.ts'
@@ -10,6 +11,13 @@ const one = '/v1/incidents/:incident'
 const needs = 'incident.manage'
 
 export const incidentOf = (asked: Asked<unknown, unknown>) => numberOf(asked, 'incident')
+
+/** Entries count from 0. */
+function entryOf({ params }: Asked<unknown, unknown>): number {
+  const text = params['entry'] ?? ''
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new ApiError('NOT_FOUND', 'There is no entry of this number')
+}
 
 export function incidentEndpoints({ incidents, now }: Pick<ApiDeps, 'incidents' | 'now'>): Endpoint[] {
   const { desk, containment } = incidents
@@ -33,7 +41,7 @@ export function incidentEndpoints({ incidents, now }: Pick<ApiDeps, 'incidents' 
     endpoint(
       { method: 'GET', path: '/v1/incidents/from-alarm/:entry', needs, summary: "What an alarm of the ledger would be opened as", answer: shapes.suggested },
       async (asked) => {
-        const { incident, target } = await desk.fromAlarm(numberOf(asked, 'entry'))
+        const { incident, target } = await desk.fromAlarm(entryOf(asked))
         return { incident: incident as never, target: (target ?? null) as never }
       },
     ),

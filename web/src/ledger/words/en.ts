@@ -12,6 +12,14 @@ export const ledgerEn = {
     trouble: 'The ledger cannot be written',
     troubleHint: 'Unsealing, exports and lists of people stop until it can; events are still taken. Look at the disk of the server.',
   },
+  key: {
+    same: 'The key is the one that this browser saw first, and the instance’s root vouches for it.',
+    follows_one: 'The key was renewed once since this browser first saw it; the instance’s root and the former key signed that.',
+    follows_other: 'The key was renewed {{n}} times since this browser first saw it; the instance’s root and the former keys signed that.',
+    unrooted: 'The instance’s root does not vouch for the key yet: it does from the first unlock of the vault on.',
+    forged: 'The key does not follow from the one that this browser saw first.',
+    forgedHint: 'Somebody may have put another ledger in its place. Compare the key with one that was kept elsewhere, and do not rely on proofs until then.',
+  },
   witness: {
     title: 'Witnesses',
     none: 'Nobody outside this machine has seen this ledger.',
@@ -95,7 +103,7 @@ export const ledgerEn = {
     'expiry_done': 'Let data expire', 'export_person': 'Packed a person’s data', 'secret_made': 'Made a secret',
     'secret_revoked': 'Revoked a secret', 'suppression_changed': 'Changed the size of small groups',
     'key_rewrap': 'Began to wrap stored keys anew', 'key_rewrap_done': 'Wrapped stored keys anew', 'key_destroyed': 'Destroyed former sealing keys',
-    'key_rehearsed': 'Tried a way to the keys', 'key_secret': 'Made a new unlock secret', 'key_recovery': 'Made recovery shares', 'key_mode': 'Changed how long an unlock lasts',
+    'key_rehearsed': 'Tried a way to the keys', 'key_secret': 'Made a new unlock secret', 'key_recovery': 'Made recovery shares', 'key_mode': 'Changed how long an unlock lasts', 'key_ledger': 'The root vouched for the ledger’s key',
     'key_trusted': 'Said that the restored keys are right', 'notice_signed': 'Signed notices', 'alarm_keys': 'Alarm: keys that are not this instance’s',
     'unlock_rehearsed': 'Rehearsed the unlock',
     'clock_jump': 'The clock was set', 'alarm_reads': 'Saw unusually many people', 'alarm_ledger': 'The ledger is not what was signed', 'alarm_witness': 'A witness contradicts the ledger',
@@ -108,7 +116,7 @@ export const ledgerEn = {
     unable: 'This page cannot check it', unableHint: 'Browsers do cryptography only on pages that came over https. Download the proof and check it elsewhere.',
     wrong: 'The proof does not hold',
     wrongHint: { line: 'The server sent another entry than was asked for.', proof: 'The entry does not lead to the signed root.', checkpoint: 'The checkpoint is not one.', signature: 'The checkpoint is not signed by the ledger’s key.' },
-    download: 'Download the proof', copy: 'Copy the entry',
+    incident: 'Open an incident', download: 'Download the proof', copy: 'Copy the entry',
   },
   person: {
     title: 'Who has read this person', ask: 'Look it up', askHint: 'Looking it up is itself on the ledger.', nobody: 'Nobody has.', more: 'Earlier ones',

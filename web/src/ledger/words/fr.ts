@@ -13,6 +13,15 @@ export const ledgerFr = {
     trouble: 'Le registre ne peut pas être écrit',
     troubleHint: 'Descellements, exports et listes de personnes s’arrêtent jusque-là ; les événements sont toujours reçus. Voyez le disque du serveur.',
   },
+  key: {
+    same: 'La clé est celle que ce navigateur a vue en premier, et la racine de l’instance s’en porte garante.',
+    follows_one: 'La clé a été renouvelée une fois depuis que ce navigateur l’a vue ; la racine de l’instance et l’ancienne clé l’ont signé.',
+    follows_many: 'La clé a été renouvelée {{n}} fois depuis que ce navigateur l’a vue ; la racine de l’instance et les anciennes clés l’ont signé.',
+    follows_other: 'La clé a été renouvelée {{n}} fois depuis que ce navigateur l’a vue ; la racine de l’instance et les anciennes clés l’ont signé.',
+    unrooted: 'La racine de l’instance ne se porte pas encore garante de la clé : elle le fera au premier déverrouillage du coffre.',
+    forged: 'La clé ne découle pas de celle que ce navigateur a vue en premier.',
+    forgedHint: 'Quelqu’un a peut-être mis un autre registre à sa place. Comparez la clé avec une copie gardée ailleurs, et ne vous fiez pas aux preuves d’ici là.',
+  },
   witness: {
     title: 'Témoins',
     none: 'Personne, hors de cette machine, n’a vu ce registre.',
@@ -98,7 +107,7 @@ export const ledgerFr = {
     'export_person': 'A rassemblé les données d’une personne', 'secret_made': 'A créé un secret',
     'secret_revoked': 'A révoqué un secret', 'suppression_changed': 'A changé la taille des petits groupes',
     'key_rewrap': 'A commencé à réemballer des clés gardées', 'key_rewrap_done': 'A réemballé des clés gardées', 'key_destroyed': 'A détruit d’anciennes clés de scellement',
-    'key_rehearsed': 'A essayé un accès aux clés', 'key_secret': 'A fait un nouveau secret d’ouverture', 'key_recovery': 'A fait des parts de secours', 'key_mode': 'A changé la durée d’une ouverture',
+    'key_rehearsed': 'A essayé un accès aux clés', 'key_secret': 'A fait un nouveau secret d’ouverture', 'key_recovery': 'A fait des parts de secours', 'key_mode': 'A changé la durée d’une ouverture', 'key_ledger': 'La racine s’est portée garante de la clé du registre',
     'key_trusted': 'A dit que les clés restaurées sont justes', 'notice_signed': 'A signé des notices', 'alarm_keys': 'Alarme : des clés qui ne sont pas de cette instance',
     'unlock_rehearsed': 'A répété le déverrouillage',
     'clock_jump': 'L’horloge a été réglée', 'alarm_reads': 'A vu un nombre inhabituel de personnes', 'alarm_ledger': 'Le registre n’est pas celui qui a été signé', 'alarm_witness': 'Un témoin contredit le registre',
@@ -111,7 +120,7 @@ export const ledgerFr = {
     unable: 'Cette page ne peut pas vérifier', unableHint: 'Les navigateurs ne font de cryptographie que sur des pages venues par https. Téléchargez la preuve et vérifiez-la ailleurs.',
     wrong: 'La preuve ne tient pas',
     wrongHint: { line: 'Le serveur a envoyé une autre entrée que celle demandée.', proof: 'L’entrée ne mène pas à la racine signée.', checkpoint: 'Le point de contrôle n’en est pas un.', signature: 'Le point de contrôle n’est pas signé par la clé du registre.' },
-    download: 'Télécharger la preuve', copy: 'Copier l’entrée',
+    incident: 'Ouvrir un incident', download: 'Télécharger la preuve', copy: 'Copier l’entrée',
   },
   person: {
     title: 'Qui a lu cette personne', ask: 'Chercher', askHint: 'Chercher s’inscrit aussi au registre.', nobody: 'Personne.', more: 'Plus anciennes',
