@@ -1,8 +1,8 @@
 /** The pages of a project, in the order of the rail. Groups are set apart by a line; a page that is not here has no link. */
-import { ChartLine, Database, Filter, KeyRound, LayoutDashboard, ScrollText, Siren, Radio, Repeat, Settings, Users, Waypoints, type LucideIcon } from 'lucide-react'
+import { ChartLine, Database, Filter, KeyRound, LayoutDashboard, Mail, ScrollText, Siren, Radio, Repeat, Settings, Users, Waypoints, type LucideIcon } from 'lucide-react'
 
 export interface Page {
-  readonly name: 'live' | 'trends' | 'funnels' | 'retention' | 'flows' | 'people' | 'boards' | 'data' | 'unseal' | 'ledger' | 'incidents' | 'settings'
+  readonly name: 'live' | 'trends' | 'funnels' | 'retention' | 'flows' | 'people' | 'boards' | 'data' | 'unseal' | 'ledger' | 'incidents' | 'notices' | 'settings'
   readonly icon: LucideIcon
   /** Stands in the tab bar of a phone; the others are in its “More”. */
   readonly onPhone: boolean
@@ -25,6 +25,7 @@ export const pageGroups: readonly (readonly Page[])[] = [
     { name: 'unseal', icon: KeyRound, onPhone: false, dated: false },
     { name: 'ledger', icon: ScrollText, onPhone: false, dated: false },
     { name: 'incidents', icon: Siren, onPhone: false, dated: false },
+    { name: 'notices', icon: Mail, onPhone: false, dated: false },
   ],
   [{ name: 'settings', icon: Settings, onPhone: false, dated: false }],
 ]

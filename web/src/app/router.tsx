@@ -63,6 +63,9 @@ const dataTab = createRoute({
 const ledger = createRoute({
   getParentRoute: () => project, path: 'ledger', component: lazyRouteComponent(() => import('../ledger/page.tsx'), 'LedgerPage'),
 })
+const notices = createRoute({
+  getParentRoute: () => project, path: 'notices', component: lazyRouteComponent(() => import('../notices/page.tsx'), 'NoticesPage'),
+})
 const incidents = createRoute({
   getParentRoute: () => project, path: 'incidents', component: lazyRouteComponent(() => import('../incident/list-page.tsx'), 'IncidentsPage'),
 })
@@ -98,7 +101,7 @@ const welcome = createRoute({
 const tree = root.addChildren([
   first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, incidents, incident, settings, privacy, destinations, accessSettings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, notices, incidents, incident, settings, privacy, destinations, accessSettings,
   ]),
 ])
 

@@ -24,7 +24,7 @@ export const en = {
   },
   nav: {
     start: 'Get started', live: 'Live', trends: 'Trends', funnels: 'Funnels', retention: 'Retention', flows: 'Flows',
-    people: 'People', boards: 'Boards', data: 'Data', unseal: 'Unsealing', ledger: 'Ledger', incidents: 'Incidents', settings: 'Settings',
+    people: 'People', boards: 'Boards', data: 'Data', unseal: 'Unsealing', ledger: 'Ledger', incidents: 'Incidents', notices: 'Notices', settings: 'Settings',
     unsealWaiting_one: '{{n}} request waits for you', unsealWaiting_other: '{{n}} requests wait for you',
     dataOpen_one: '{{n}} open finding', dataOpen_other: '{{n}} open findings',
   },

@@ -24,7 +24,7 @@ export const fr = {
   },
   nav: {
     start: 'Commencer', live: 'En direct', trends: 'Tendances', funnels: 'Entonnoirs', retention: 'Rétention', flows: 'Parcours',
-    people: 'Personnes', boards: 'Tableaux', data: 'Données', unseal: 'Levée de sceau', ledger: 'Registre', incidents: 'Incidents', settings: 'Réglages',
+    people: 'Personnes', boards: 'Tableaux', data: 'Données', unseal: 'Levée de sceau', ledger: 'Registre', incidents: 'Incidents', notices: 'Avis', settings: 'Réglages',
     unsealWaiting_one: '{{n}} demande vous attend', unsealWaiting_many: '{{n}} demandes vous attendent', unsealWaiting_other: '{{n}} demandes vous attendent',
     dataOpen_one: '{{n}} constat ouvert', dataOpen_many: '{{n}} constats ouverts', dataOpen_other: '{{n}} constats ouverts',
   },

@@ -41,7 +41,7 @@ export const grant = z.object({
   fields: z.array(z.string()),
   level,
   reason: z.string(),
-  state: z.enum(['waiting', 'opening', 'opened', 'cancelled']),
+  state: z.enum(['waiting', 'opening', 'opened', 'released', 'cancelled']),
   missing: z.enum(['people', 'full', 'quota']).nullable(),
   approvals: z.array(z.object({ member: z.int(), name: z.string(), at: instant })),
   requestedAt: instant,

@@ -5,6 +5,7 @@ import { IncidentError } from '../../../incident/index.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
+import { ApiError } from '../../errors.ts'
 import { actorOf } from '../../reads.ts'
 import * as shapes from './shapes.ts'
 
@@ -43,6 +44,11 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
           }
         }),
       }
+    }),
+    endpoint({ method: 'GET', path: '/v1/bulletins/:slug', summary: 'The latest version of a bulletin, as it was given', needs, answer: shapes.bulletin }, async (asked) => {
+      const [latest] = await bulletins.versions(asked.params['slug'] ?? '')
+      if (latest === undefined) throw new ApiError('NOT_FOUND', 'There is no such bulletin')
+      return latest.body as never
     }),
     endpoint({ method: 'POST', path: '/v1/bulletins/preview', summary: 'What a bulletin would be, in Markdown; nothing is published', needs, body: shapes.bulletin, answer: shapes.bulletinPreview }, async (asked) => {
       const bulletin = asked.body as Bulletin

@@ -1,0 +1,91 @@
+/** What the routes about notices, bulletins and advisories answer. */
+export interface NoticeSummary {
+  readonly id: number
+  readonly incident: string
+  readonly version: number
+  readonly people: number
+  readonly createdAt: number
+  readonly issuedAt: number | null
+  readonly entry: number | null
+}
+
+export interface Flaw {
+  readonly at: string
+  readonly flaw: 'link' | 'short-link' | 'sign-in' | 'urgency' | 'attachment' | 'no-reply' | 'asks-for-secret' | 'hidden-letters' | 'empty'
+}
+
+export interface NoticeDetail {
+  readonly notice: NoticeSummary
+  readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'unreachable', number>>
+  readonly sending: { readonly state: 'idle' | 'running' | 'paused' | 'done'; readonly fault: string | null; readonly grant: string | null }
+  readonly flaws: readonly Flaw[]
+  readonly sendsMail: boolean
+}
+
+export interface Written {
+  readonly language: 'en' | 'fr'
+  readonly subject: string
+  readonly text: string
+  /** Of a real person. */
+  readonly handle?: string
+}
+
+export interface SendGrant {
+  readonly id: string
+  readonly state: 'waiting' | 'opening' | 'opened' | 'released' | 'cancelled'
+  readonly missing: string | null
+  readonly desk: string | null
+}
+
+export interface BulletinSummary {
+  readonly slug: string
+  readonly version: number
+  readonly date: string
+  readonly title: { readonly en: string; readonly fr: string }
+  readonly replacedBy: number | null
+}
+
+export interface BulletinText {
+  readonly title: string
+  readonly what: string
+  readonly cause: string
+  readonly nature: string
+  readonly products: string
+  readonly exposed: string
+  readonly exposedIsPossible: boolean
+  readonly notExposed: string
+  readonly impact: string
+  readonly measures: readonly { readonly by: string; readonly what: string }[]
+  readonly vulnerabilities: string
+  readonly recommendations: readonly { readonly title: string; readonly text: string }[]
+  readonly correction?: string
+}
+
+export interface Bulletin {
+  readonly slug: string
+  readonly version: number
+  readonly date: string
+  readonly firstDate: string
+  readonly tags: readonly string[]
+  readonly cves: readonly string[]
+  readonly counts: object | null
+  readonly source: { readonly name: string; readonly url: string } | null
+  readonly text: { readonly en: BulletinText; readonly fr: BulletinText }
+}
+
+export interface Feed {
+  readonly address: string
+  readonly readAt: number | null
+  readonly fault: string | null
+}
+
+export interface Advisory {
+  readonly id: number
+  readonly state: 'new' | 'dismissed' | 'opened'
+  readonly title: string
+  readonly summary: string
+  readonly url: string | null
+  readonly publishedAt: number | null
+  readonly cves: readonly string[]
+  readonly matches: readonly { readonly kind: 'destination' | 'vendor' | 'package'; readonly name: string; readonly detail: string }[]
+}
