@@ -69,7 +69,7 @@ export async function withVault<T>(
   if (socket !== undefined || (await vault.status()).state !== 'unreachable') return work(vault)
   return withLedger(dir, terminal, async (ledger) => {
     const { path, nodeArgs } = program('vault', '../vault/main.ts', import.meta.url)
-    const own = await superviseVault({ entry: path, nodeArgs, keysDir: dir.keys, record: (entry) => recordVaultEntry(ledger, entry) })
+    const own = await superviseVault({ entry: path, nodeArgs, keysDir: dir.keys, record: (entry) => recordVaultEntry(ledger, dir.keys, entry) })
     try {
       return await work(vault)
     } finally {

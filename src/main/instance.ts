@@ -284,7 +284,7 @@ export class Instance {
         keysDir: dir.keys,
         record: async (entry) => {
           void instance?.tellOfCanary(entry).catch(() => undefined)
-          return recordVaultEntry(kept.ledger, entry)
+          return recordVaultEntry(kept.ledger, dir.keys, entry)
         },
         ledgerDir: dir.ledger,
         desk: { host: config.host, port: config.vaultPort ?? portAfter(config.port), orAnother: config.vaultPort === undefined },

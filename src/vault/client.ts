@@ -36,7 +36,7 @@ export interface VaultClient {
   /** Begins a new epoch of a project's sealing key, or of all. */
   renew(secret: string, options: RenewOptions): Promise<void>
   /** Acts on keys: what each does is said at {@link KeyKeeper}. */
-  readonly keys: Pick<KeyKeeper, 'dropEpochs' | 'rehearse' | 'changeSecret' | 'restore' | 'setRecovery' | 'setMode' | 'signNotices'>
+  readonly keys: Pick<KeyKeeper, 'renewLedger' | 'dropEpochs' | 'rehearse' | 'changeSecret' | 'restore' | 'setRecovery' | 'setMode' | 'signNotices'>
   /** Wrapped keys for the present epochs. @throws {VaultError} VAULT_LOCKED */
   rewrap(keys: readonly WrappedKey[]): Promise<{ readonly keys: readonly WrappedKey[]; readonly unreadable: number }>
 
@@ -98,6 +98,7 @@ export function createVaultClient(path: string, timeoutMs = 30_000): VaultClient
       await ask({ op: 'renew', secret, options })
     },
     keys: {
+      renewLedger: async (secret, { incident = false }) => await ask({ op: 'renew-ledger', secret, incident }) as { serial: number; key: string },
       dropEpochs: async (secret, project) => await ask({ op: 'drop-epochs', secret, project }) as { dropped: number },
       rehearse: async (proof) => await ask({ op: 'rehearse', proof }) as Awaited<ReturnType<KeyKeeper['rehearse']>>,
       changeSecret: async (secret) => await ask({ op: 'change-secret', secret }) as { secret: string },

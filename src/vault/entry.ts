@@ -35,6 +35,9 @@ export type VaultEntry =
   | { readonly kind: 'key.secret'; readonly at: number; readonly by: KeyWay }
   | { readonly kind: 'key.recovery'; readonly at: number; readonly shares: number; readonly needed: number }
   | { readonly kind: 'key.mode'; readonly at: number; readonly serial: number; readonly mode: UnlockMode }
+  /** What the root says of the ledger's key: a signed note; with a serial above 0 another key follows. */
+  | { readonly kind: 'key.ledger'; readonly at: number; readonly serial: number; readonly key: string; readonly incident: boolean
+      readonly statement: string }
   | { readonly kind: 'notice.signed'; readonly at: number; readonly count: number }
   /** Somebody asks for a grant. */
   | ({ readonly kind: 'grant.request'; readonly at: number; readonly reason: string; readonly expiresAt: number }

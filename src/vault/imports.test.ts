@@ -12,9 +12,9 @@ async function loadedBy(entry: string) {
   return { files: Object.keys(metafile.inputs), imports }
 }
 
-test('V31 the vault loads no package: its own files, those of sealed values, the ground, and node:', async () => {
+test('V31 the vault loads no package: its own files, those of sealed values and of the ledger’s form, the ground, and node:', async () => {
   const { files, imports } = await loadedBy('main.ts')
-  expect(files.filter((file) => !/^src\/(?:vault|identity\/sealed|model|base)\//.test(file))).toEqual([])
+  expect(files.filter((file) => !/^src\/(?:vault|identity\/sealed|ledger\/verify|ledger\/format|model|base)\//.test(file))).toEqual([])
   expect(imports.length).toBeGreaterThan(0)
   expect(imports.filter((path) => !path.startsWith('node:'))).toEqual([])
 })

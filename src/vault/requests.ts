@@ -29,6 +29,7 @@ export type VaultRequest =
   | { readonly op: 'grant-standing'; readonly secret: string; readonly draft: StandingDraft }
   | { readonly op: 'open-standing'; readonly proven: ProvenStandingGrant; readonly records: readonly SealedRecord[] }
   | { readonly op: 'renew'; readonly secret: string; readonly options: RenewOptions }
+  | { readonly op: 'renew-ledger'; readonly secret: string; readonly incident: boolean }
   | { readonly op: 'rewrap'; readonly keys: readonly WrappedKey[] }
   | { readonly op: 'drop-epochs'; readonly secret: string; readonly project: number }
   | { readonly op: 'rehearse'; readonly proof: KeyProof }
@@ -71,7 +72,7 @@ export type OpenedRequest = OpenedUnder & { readonly request: RequestView }
 /** What acts on the keys answer. */
 export type KeyResult =
   | { readonly keys: readonly WrappedKey[]; readonly unreadable: number } | { readonly dropped: number }
-  | { readonly way: KeyWay; readonly at: number } | { readonly secret: string } | UnlockPolicy | readonly string[]
+  | { readonly serial: number; readonly key: string } | { readonly way: KeyWay; readonly at: number } | { readonly secret: string } | UnlockPolicy | readonly string[]
 
 export type VaultResult =
   | VaultStatus | ProvenGrant | ProvenStandingGrant | readonly OpenedRecord[] | RequestView | readonly RequestView[] | OpenedRequest
@@ -95,6 +96,7 @@ export function parseRequest(value: unknown): VaultRequest {
     case 'lock': return { op: 'lock' }
     case 'unlock': return { op: 'unlock', secret: text(request['secret']) }
     case 'renew': return { op: 'renew', secret: text(request['secret']), options: toRenewOptions(object(request['options'])) }
+    case 'renew-ledger': return { op: 'renew-ledger', secret: text(request['secret']), incident: request['incident'] === true }
     case 'rewrap': return { op: 'rewrap', keys: list(request['keys'], (item) => toWrapped(object(item))) }
     case 'drop-epochs': return { op: 'drop-epochs', secret: text(request['secret']), project: integer(request['project'], 1) }
     case 'rehearse': return { op: 'rehearse', proof: toKeyProof(object(request['proof'])) }

@@ -57,6 +57,7 @@ async function perform(vault: Vault, request: VaultRequest): Promise<VaultResult
     case 'unlock': return done(vault.unlock(request.secret))
     case 'lock': return done(vault.lock('asked'))
     case 'renew': return done(vault.keys.renew(request.secret, request.options))
+    case 'renew-ledger': return vault.keys.renewLedger(request.secret, { incident: request.incident })
     case 'rewrap': return vault.keys.rewrap(request.keys)
     case 'drop-epochs': return vault.keys.dropEpochs(request.secret, request.project)
     case 'rehearse': return vault.keys.rehearse(request.proof)

@@ -24,6 +24,7 @@ import { createGrantRequests, type GrantRequests } from './grants/requests.ts'
 import { checkSecret, type Held, toHeld, wipeHeld } from './held.ts'
 import { readInstance } from './keys/create-keys.ts'
 import { finishIdentity } from './keys/change-identity.ts'
+import { putLedgerUnderRoot } from './keys/ledger-key.ts'
 import { createKeyKeeper, type KeyKeeper } from './keys/keeper.ts'
 import { completeKeys, openBundle, refillSafes } from './keys/unlock-keys.ts'
 import { defaultUnlockPolicy, readUnlockPolicy } from './keys/unlock-mode.ts'
@@ -218,6 +219,7 @@ export function createVault(options: VaultOptions): Vault {
     const { bundle, instance, identity } = await completeKeys(keysDir, found, random)
     const refilled = await refillSafes(keysDir, instance, bundle, random)
     if (refilled.prepared > 0) await record({ kind: 'key.refill', at: now(), prepared: refilled.prepared })
+    await putLedgerUnderRoot(keysDir, bundle.root, record, now())
     if (locks !== locksBefore) throw new VaultError('VAULT_LOCKED', 'Cannot unlock: the vault was locked meanwhile')
     held = toHeld(keysDir, { bundle: refilled.bundle, grants: instance.grants, identity, secret: exact }, history)
     lastUsed = monotonic()

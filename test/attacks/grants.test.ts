@@ -32,7 +32,7 @@ beforeAll(async () => {
   ledger = await openLedger({ dir, origin: 'attacks/ledger', privateKey: generateKeyPairSync('ed25519').privateKey, now: Date.now, random: randomBytes })
   supervised = await superviseVault({
     entry, nodeArgs: ['--import', import.meta.resolve('tsx')], keysDir: instance.dir, ledgerDir: dir,
-    record: (one) => recordVaultEntry(ledger, one), desk: { host: '127.0.0.1', port: 0, orAnother: false },
+    record: (one) => recordVaultEntry(ledger, instance.dir, one), desk: { host: '127.0.0.1', port: 0, orAnother: false },
   })
   desk = `http://localhost:${supervised.deskPort()}`
   supervised.tellPlace({ appOrigins: [appOrigin], deskOrigins: [desk], rpId: 'localhost' })

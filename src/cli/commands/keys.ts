@@ -1,6 +1,7 @@
 /** `signet keys`: the vault's state, and the acts on keys. Each of them is on the ledger. */
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import type { DataDir } from '../../main/data-dir.ts'
+import { CliError } from '../cli-error.ts'
 import { dataOption, positiveInteger } from '../options.ts'
 import { sayAge } from '../say-age.ts'
 import type { Terminal } from '../terminal.ts'
@@ -41,12 +42,13 @@ export function addKeys(signet: Command, terminal: Terminal): void {
     .action((options: DataOptions) => lock(options, terminal))
   keys
     .command('renew')
-    .description('begin a new sealing key; what is sealed already stays readable')
+    .addArgument(new Argument('[which]', 'seals: the keys that are sealed to; ledger: the key that the ledger is signed with').choices(['seals', 'ledger']).default('seals'))
+    .description('begin a new key, while serving; what is sealed or signed already stays readable and verifies')
     .addOption(dataOption())
-    .option('--project <id>', 'of this project; of all unless given', positiveInteger)
+    .option('--project <id>', 'seals of this project; of all unless given', positiveInteger)
     .option('--incident', 'because of an incident; the ledger says so')
     .option('--unlock-stdin', 'read the unlock secret from standard input')
-    .action((options: RenewCommand) => renew(options, terminal))
+    .action((which: 'seals' | 'ledger', options: RenewCommand) => (which === 'ledger' ? renewLedger(options, terminal) : renew(options, terminal)))
   keys
     .command('rotate-shelf')
     .description('replace the key that the key store stands under: what was erased is unreadable in older backups too')
@@ -120,6 +122,19 @@ async function renew({ data, unlockStdin, project, incident }: RenewCommand, ter
   await withVault(dir, undefined, terminal, (vault) => unlocked(vault, secret, () => vault.renew(secret, options)))
   terminal.print(`${project === undefined ? 'Every project' : `Project ${project}`} has a new sealing key; a running server seals to it within a second`)
   terminal.print('Stored keys are wrapped anew while the vault is unlocked; "signet keys status" says how far that is')
+}
+
+async function renewLedger({ data, unlockStdin, project, incident }: RenewCommand, terminal: Terminal): Promise<void> {
+  const { existingDir, unlocked, withVault } = await import('../instance-files.ts')
+  if (project !== undefined) throw new CliError('INPUT_WRONG', { message: 'The ledger is of no project', hint: 'Leave out --project' })
+  const dir = existingDir(data)
+  const secret = await unlockSecret(terminal, unlockStdin === true)
+  const { serial, key } = await withVault(dir, undefined, terminal, (vault) =>
+    unlocked(vault, secret, () => vault.keys.renewLedger(secret, { incident: incident === true })))
+  terminal.print(key)
+  terminal.say(`The ledger is signed with this key from now on; it is number ${serial + 1}. The former one is destroyed, and still verifies what it signed`)
+  terminal.say('Whoever holds the former key follows the change by itself, as with that of the root ("signet ledger key --root").')
+  terminal.say('If the former key was stolen, give out this one. Witnesses of other makes are to be told. Make a new copy of the keys: "signet backup keys"')
 }
 
 /** The running server does it while it serves; without one it needs no more than the key store and the ledger. */

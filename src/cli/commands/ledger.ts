@@ -17,7 +17,7 @@ export function addLedger(signet: Command, terminal: Terminal): void {
     .command('verify')
     .argument('<dir>', "the ledger's files")
     .description('check a ledger with nothing but its files and a public key; names the first entry that is wrong')
-    .requiredOption('--key <file>', 'the public key, as "signet ledger key" prints it')
+    .requiredOption('--key <file>', 'a public key of it, present or former, or of the root, as "signet ledger key" prints them')
     .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere; may be given several times', several)
     .option('--witness <file>', 'the public key of a witness; may be given several times', several)
     .option('--save-checkpoint <file>', 'write the last checkpoint to this file, to be kept elsewhere')
@@ -26,7 +26,8 @@ export function addLedger(signet: Command, terminal: Terminal): void {
     .command('key')
     .description('print the public key of an instance’s ledger')
     .addOption(dataOption())
-    .action(({ data }: { readonly data: string }) => printKey(data, terminal))
+    .option('--root', 'print the key of the instance’s root instead: it stays the same when the ledger’s key is renewed')
+    .action(({ data, root }: { readonly data: string; readonly root?: boolean }) => printKey(data, root === true, terminal))
 }
 
 async function verify(dir: string, options: VerifyCommandOptions, terminal: Terminal): Promise<void> {
@@ -61,11 +62,14 @@ function progressOn({ isLive, sayOver }: Terminal): (hashed: number) => void {
   }
 }
 
-async function printKey(data: string, terminal: Terminal): Promise<void> {
+async function printKey(data: string, ofRoot: boolean, terminal: Terminal): Promise<void> {
   const { createPublicKey } = await import('node:crypto')
   const { noteKeyText } = await import('../../ledger/verify/index.ts')
+  const { ledgerRootKey, readInstance } = await import('../../vault/index.ts')
   const { ledgerKey } = await import('../../main/ledger-key.ts')
   const { existingDir } = await import('../instance-files.ts')
-  const { origin, privateKey } = await ledgerKey(existingDir(data).keys)
+  const { keys } = existingDir(data)
+  const { origin, privateKey } = await ledgerKey(keys)
+  if (ofRoot) return terminal.print(noteKeyText(ledgerRootKey(origin, (await readInstance(keys)).root)))
   terminal.print(noteKeyText({ name: origin, key: createPublicKey(privateKey) }))
 }

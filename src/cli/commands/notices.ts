@@ -15,7 +15,7 @@ interface Common {
 
 interface Detail {
   readonly notice: { readonly id: number; readonly incident: string; readonly version: number; readonly people: number; readonly issuedAt: number | null }
-  readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'unreachable', number>>
+  readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'withheld' | 'unreachable', number>>
   readonly sending: { readonly state: string; readonly fault: string | null }
   readonly flaws: readonly { readonly at: string; readonly flaw: string }[]
 }
@@ -113,7 +113,7 @@ async function issue(notice: number, options: Issue, terminal: Terminal): Promis
 
 function say({ notice, counts, sending }: Detail, terminal: Terminal): void {
   terminal.print(`incident ${notice.incident}, version ${notice.version}: ${notice.issuedAt === null ? 'a draft' : 'issued'}, for ${notice.people} people`)
-  terminal.print(`addresses: ${counts.sent} sent, ${counts.waiting} waiting, ${counts.refused} refused, ${counts.unsure + counts.trying} unsure; ${counts.unreachable} people without one`)
+  terminal.print(`addresses: ${counts.sent} sent, ${counts.waiting} waiting, ${counts.refused} refused, ${counts.unsure + counts.trying} unsure, ${counts.withheld} withheld; ${counts.unreachable} people without one`)
   if (sending.fault !== null) terminal.print(`paused: ${sending.fault}`)
 }
 

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { verifyLedger } from '../../ledger/verify/index.ts'
 import type { Config } from '../../main/config.ts'
 import { type DataDir, dataDir, hasInstance } from '../../main/data-dir.ts'
-import { ledgerKey } from '../../main/ledger-key.ts'
 import { openEmbedded, openServer } from '../../store/index.ts'
-import { areSafesSigned, createVaultClient, readKeyStatus, rehearsedForMs, vaultSocketPath } from '../../vault/index.ts'
+import { areSafesSigned, createVaultClient, readKeyStatus, readLedgerKey, rehearsedForMs, vaultSocketPath } from '../../vault/index.ts'
 import { existingDir, openFacts, withVault } from '../instance-files.ts'
 import type { Terminal } from '../terminal.ts'
 import { broken, type Check, doubtful, well } from './check.ts'
@@ -126,9 +125,9 @@ async function facts(dir: DataDir, terminal: Terminal) {
 }
 
 async function ledger(dir: DataDir) {
-  const { origin, privateKey } = await ledgerKey(existingDir(dir.root).keys)
+  const { origin, privateKey, statements } = await readLedgerKey(existingDir(dir.root).keys)
   if (!(await stat(join(dir.ledger, 'checkpoints')).then(() => true, () => false))) return well('no entry yet')
-  const verdict = await verifyLedger(dir.ledger, { name: origin, key: createPublicKey(privateKey) })
+  const verdict = await verifyLedger(dir.ledger, { name: origin, key: createPublicKey(privateKey) }, { statements })
   const first = verdict.findings[0]
   if (!verdict.ok && first !== undefined) return broken(first.message, 'Keep a copy of the directory as evidence, then restore it from a backup')
   const { bavail, bsize } = await statfs(dir.ledger)

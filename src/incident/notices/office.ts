@@ -10,7 +10,7 @@ import type { ProjectId } from '../../model/project.ts'
 import type { Pseudonym } from '../../model/pseudonym.ts'
 import type { PublishedKeys } from '../../model/signed/check-notice.ts'
 import { keyName, minisignKeyText } from '../../model/signed/minisign.ts'
-import type { Ledger } from '../../ledger/index.ts'
+import { noteKeyText, parseKeyStatement, type Ledger } from '../../ledger/index.ts'
 import type { Registry, StoredNotice } from '../../registry/index.ts'
 import type { RequestView, SealedRecord, VaultClient } from '../../vault/index.ts'
 import { IncidentError } from '../errors.ts'
@@ -223,6 +223,7 @@ export function createNoticeOffice(deps: OfficeDeps) {
       const all = (await notices.list()).filter(({ issuedAt }) => issuedAt !== null)
       return {
         format: 'signet/notice-keys/v1', organisation, notice: minisignKeyText(key.keyId, key.publicKey), ledger: ledger.verifierKey,
+        ...(ledger.keyStatements.length > 1 && { formerLedgers: ledger.keyStatements.slice(0, -1).map((note) => noteKeyText(parseKeyStatement(note).key)) }),
         versions: all.map((notice) => ({ incident: notice.incident, version: notice.version, date: factsOf(notice).date })),
       }
     },

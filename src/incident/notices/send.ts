@@ -98,8 +98,12 @@ export function createSender(deps: SenderDeps) {
   ): Promise<string | undefined> {
     // From here on it counts as tried, whatever happens to this process.
     if (!(await notices.move(id, record, 'waiting', 'trying'))) return undefined
-    if (to === null || !isAddress(to)) {
-      await notices.move(id, record, 'trying', 'refused', to === null ? 'The value does not open' : 'The value is no address')
+    if (to === null) {
+      await notices.move(id, record, 'trying', 'withheld')
+      return undefined
+    }
+    if (!isAddress(to)) {
+      await notices.move(id, record, 'trying', 'refused', 'The value is no address')
       return undefined
     }
     const began = deps.monotonic()

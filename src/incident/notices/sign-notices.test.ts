@@ -97,6 +97,8 @@ test('N33 a notice of another key, or of another ledger, is none of ours', async
   expect(await checkNotice(sealed[0]!, { ...keys, notice: other })).toMatchObject({ good: false, fault: 'other-key' })
   expect(await checkNotice(sealed[0]!, { ...keys, notice: minisignKeyText(signer.keyId, new Uint8Array(32).fill(3)) })).toMatchObject({ fault: 'wrong-signature' })
   expect(await checkNotice(sealed[0]!, { ...keys, ledger: ledger.verifierKey.replace('example', 'sample') })).toMatchObject({ fault: 'foreign-ledger' })
+  // After the ledger's key was renewed, a notice from before is still one.
+  expect(await checkNotice(sealed[0]!, { ...keys, ledger: ledger.verifierKey.replace('example', 'sample'), formerLedgers: [ledger.verifierKey] })).toMatchObject({ good: true })
   expect(await checkNotice(sealed[0]!, { ...keys, notice: 'nothing' })).toMatchObject({ fault: 'keys-unreadable' })
 })
 

@@ -145,8 +145,8 @@ export function openChained(note: string, chain: KeyChain): Checkpoint {
 }
 
 /** The checkpoint in `note`, signed by any of the log's keys: for what was seen at its time. @throws {NoteError} */
-export function openOfAny(note: string, { origin, keys }: KeyChain): Checkpoint {
-  return parseCheckpoint(openNote(note, keys.map(({ key }) => key)), origin)
+export function openOfAny(note: string, { origin, keys }: KeyChain, extensions = false): Checkpoint {
+  return parseCheckpoint(openNote(note, keys.map(({ key }) => key)), origin, extensions)
 }
 
 export function isSignedBy(note: string, key: NoteKey): boolean {

@@ -10,7 +10,7 @@ const usage = `Usage: node verify.mjs DIR --key FILE [--checkpoint FILE …] [--
 
 Checks a ledger's files offline and names the first entry that is wrong.
 
-  --key FILE              the ledger's public key, as "signet ledger key" prints it
+  --key FILE              a public key of the ledger, present or former, or of the root
   --checkpoint FILE       a checkpoint that was kept elsewhere; may be given several times
   --witness FILE          the public key of a witness; may be given several times
   --save-checkpoint FILE  write the last checkpoint to this file, to be kept elsewhere

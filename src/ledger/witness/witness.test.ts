@@ -8,6 +8,7 @@ import { signCheckpoint } from '../format/checkpoint.ts'
 import { checkCosignature, cosign, cosignedAt } from '../format/cosignature.ts'
 import { noteKeyText, openNote, parseNoteKey, splitNote } from '../format/note.ts'
 import { followLog, type LogReader } from './follow.ts'
+import { writeStatements } from './statements.ts'
 import { writeSubmission } from './submission.ts'
 import { parseTilePath, tilePath } from './tiles.ts'
 import { createWitness, type Witness } from './witness.ts'
@@ -185,6 +186,7 @@ describe('following a log from its tiles', () => {
   function readerOf(ledger: Ledger, asked: string[] = []): LogReader {
     return {
       checkpoint: () => Promise.resolve(ledger.checkpoint),
+      keys: () => Promise.resolve(writeStatements(ledger.keyStatements)),
       async tile(path) {
         asked.push(path)
         const tile = parseTilePath(path.slice('tile/'.length))!

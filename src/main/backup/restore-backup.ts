@@ -11,11 +11,10 @@ import { dirname, join } from 'node:path'
 import { erasuresSince } from '../../erasure/index.ts'
 import { openLedger, parseNoteKey, verifyLedger } from '../../ledger/index.ts'
 import { attachTables, EventStore, openEmbedded } from '../../store/index.ts'
-import { type KeyProof, restoreKeys } from '../../vault/index.ts'
+import { type KeyProof, readLedgerKey, restoreKeys } from '../../vault/index.ts'
 import { readConfig } from '../config.ts'
 import { type DataDir, dataDir, markInstance } from '../data-dir.ts'
 import { Instance, openFacts } from '../instance.ts'
-import { ledgerKey } from '../ledger-key.ts'
 import { createLog } from '../log.ts'
 import { BackupError, checkBackup, type Manifest } from './manifest.ts'
 import { copyLedger, shelfFile } from './write-backup.ts'
@@ -78,8 +77,7 @@ async function copyFacts({ backup, keys }: RestoreOptions, dir: DataDir): Promis
 
 /** The ledger has to be this instance's, and to hold all that the backup's own copy of it was signed to hold. */
 async function checkLedger(dir: DataDir, { ledger: { size, checkpoint } }: Manifest, isNewer: boolean): Promise<void> {
-  const { origin, privateKey } = await ledgerKey(dir.keys)
-  const opened = await openLedger({ dir: dir.ledger, origin, privateKey, now: Date.now, random })
+  const opened = await openLedger({ dir: dir.ledger, ...(await readLedgerKey(dir.keys)), now: Date.now, random })
   const { verifierKey } = opened
   await opened.close()
   const verdict = await verifyLedger(dir.ledger, parseNoteKey(verifierKey), { checkpoints: size === 0 ? [] : [checkpoint] })

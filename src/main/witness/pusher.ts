@@ -9,9 +9,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WitnessState } from '../../api/deps.ts'
 import {
-  checkCosignature, cosignedAt, keyId, openCheckpoint, parseNoteKey, splitNote, verifyConsistency, type Ledger,
+  checkCosignature, cosignedAt, keyId, splitNote, verifyConsistency, type Ledger,
 } from '../../ledger/index.ts'
-import { writeSubmission, writeSynced } from '../../ledger/witness/index.ts'
+import { writeStatements, writeSubmission, writeSynced } from '../../ledger/witness/index.ts'
 import type { ConfiguredWitness } from './configured.ts'
 import { send, type RequestOptions } from './request.ts'
 
@@ -52,7 +52,6 @@ interface Line {
 export async function createPusher(options: PusherOptions): Promise<Pusher> {
   const { ledger, now } = options
   const [pauseMs, mostWaitMs, idleMs] = [options.pauseMs ?? 2_000, options.mostWaitMs ?? 300_000, options.idleMs ?? 3_600_000]
-  const key = parseNoteKey(ledger.verifierKey)
   const startedAt = now()
   let closed = false
 
@@ -72,10 +71,10 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
     if (note === undefined) return
     try {
       const at = cosignedAt(note, line.witness.key)
-      const checkpoint = openCheckpoint(note, key)
+      const checkpoint = ledger.openOwn(note)
       if (at === undefined) return
       line.seen = { size: checkpoint.size, at: at * 1_000 }
-      const here = openCheckpoint(ledger.checkpoint, key)
+      const here = ledger.openOwn(ledger.checkpoint)
       if (checkpoint.size > here.size) return contradict(line, `it has signed ${checkpoint.size} entries, and there are ${here.size}`)
       const proof = await ledger.consistencyProof(checkpoint.size, here.size)
       if (!verifyConsistency(checkpoint.size, here.size, proof, checkpoint.root, here.root)) {
@@ -94,7 +93,7 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
 
   async function push(line: Line): Promise<void> {
     try {
-      await submit(line, line.seen?.size ?? 0, 2)
+      await submit(line, line.seen?.size ?? 0, 3)
       line.failing = null
       line.waitMs = pauseMs
     } catch (error) {
@@ -104,10 +103,10 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
     schedule(line, line.failing === null ? idleMs : line.waitMs)
   }
 
-  /** @param tries how often a size that the witness corrects is taken over */
+  /** @param tries how often a size that the witness corrects is taken over, or it is told of a key that it does not know */
   async function submit(line: Line, oldSize: number, tries: number): Promise<void> {
     const note = ledger.checkpoint
-    const { size } = openCheckpoint(note, key)
+    const { size } = ledger.openOwn(note)
     if (oldSize > size) {
       contradict(line, `it has seen ${oldSize} entries, and there are ${size}`)
       throw new Error(`The witness has seen ${oldSize} entries, more than there are`)
@@ -116,6 +115,11 @@ export async function createPusher(options: PusherOptions): Promise<Pusher> {
     const answer = await send('POST', `${line.witness.url}/add-checkpoint`, writeSubmission({ oldSize, proof, note }), options)
     const body = answer.body.toString('utf8')
     if (answer.status === 200) return keep(line, note, size, body)
+    if (answer.status === 403 && ledger.keyStatements.length > 0) {
+      const told = tries > 1 && (await send('POST', `${line.witness.url}/add-keys`, writeStatements(ledger.keyStatements), options)).status === 200
+      if (told) return submit(line, oldSize, tries - 1)
+      throw new Error('The witness does not know the ledger’s present key, and takes no change of it: give it what "signet ledger key" prints')
+    }
     const known = answer.status === 409 && /^\d{1,15}\n?$/.test(body) ? Number(body) : undefined
     if (known !== undefined && known !== oldSize && tries > 1) return submit(line, known, tries - 1)
     // It has the size that the proof began from, and still does not find its root in it.

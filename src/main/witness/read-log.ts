@@ -12,6 +12,7 @@ export function readLogAt(address: string): LogReader {
   }
   return {
     checkpoint: async () => (await get('checkpoint')).toString('utf8'),
+    keys: async () => (await get('keys')).toString('utf8'),
     tile: get,
   }
 }

@@ -1,4 +1,4 @@
-/** A witness over HTTP (C2SP tlog-witness): `POST /add-checkpoint`, and nothing else. */
+/** A witness over HTTP (C2SP tlog-witness): `POST /add-checkpoint`, and beside it `POST /add-keys`, for a log that changes its key. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Witness, WitnessRefusal } from '../../ledger/witness/index.ts'
@@ -32,8 +32,9 @@ export async function serveWitness(witness: Witness, host: string, port: number)
 }
 
 async function answer(witness: Witness, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url !== '/add-checkpoint') return say(response, 404, 'A witness answers POST /add-checkpoint\n')
-  if (request.method !== 'POST') return say(response, 405, 'A witness answers POST /add-checkpoint\n')
+  const { url } = request
+  if (url !== '/add-checkpoint' && url !== '/add-keys') return say(response, 404, 'A witness answers POST /add-checkpoint and /add-keys\n')
+  if (request.method !== 'POST') return say(response, 405, 'A witness answers POST /add-checkpoint and /add-keys\n')
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -42,7 +43,10 @@ async function answer(witness: Witness, request: IncomingMessage, response: Serv
     parts.push(part)
   }
   try {
-    say(response, 200, await witness.addCheckpoint(Buffer.concat(parts).toString('utf8')))
+    const body = Buffer.concat(parts).toString('utf8')
+    if (url === '/add-checkpoint') return say(response, 200, await witness.addCheckpoint(body))
+    await witness.addKeys(body)
+    say(response, 200, '')
   } catch (error) {
     if (!(error instanceof WitnessRefusal)) throw error
     if (error.size === undefined) say(response, error.status, `${error.message}\n`)

@@ -19,6 +19,8 @@ export interface PublishedKeys {
   readonly notice: string
   /** The ledger's verifier key: `name+id+key`. */
   readonly ledger: string
+  /** The keys that were replaced by it: notices from their time carry checkpoints that they signed. */
+  readonly formerLedgers?: readonly string[]
   /** Every version of a notice that was issued. */
   readonly versions: readonly NoticeVersion[]
 }
@@ -64,7 +66,7 @@ export async function checkNotice(given: string, keys: PublishedKeys, check: Che
   if (!(await checkMinisign(read.signature, utf8(text), key.publicKey, check))) return bad('wrong-signature')
   const mark = parseMark(read.signature.trustedComment)
   if (mark === undefined) return bad('no-notice')
-  const ledger = read.proof === undefined ? undefined : await checkProof(read.proof, text, read.signature.trustedComment, mark, keys.ledger, check)
+  const ledger = read.proof === undefined ? undefined : await checkProof(read.proof, text, read.signature.trustedComment, mark, [keys.ledger, ...keys.formerLedgers ?? []], check)
   if (typeof ledger === 'string') return bad(ledger)
   const later = keys.versions.filter((one) => one.incident === mark.incident && one.version > mark.version)
   return { good: true, text, mark, ledger, replacedBy: later.toSorted((a, b) => b.version - a.version)[0] }
@@ -84,10 +86,11 @@ export function parseMark(comment: string): NoticeMark | undefined {
 }
 
 async function checkProof(
-  { line, at, of, path, index, proof, checkpoint }: LedgerProof, text: string, comment: string, mark: NoticeMark, ledgerKey: string,
+  { line, at, of, path, index, proof, checkpoint }: LedgerProof, text: string, comment: string, mark: NoticeMark, ledgerKeys: readonly string[],
   check: CheckSignature,
 ): Promise<{ readonly index: number; readonly size: number } | 'wrong-proof' | 'foreign-ledger'> {
-  const opened = await openCheckpoint(checkpoint, ledgerKey, check)
+  const all = await Promise.all(ledgerKeys.map((key) => openCheckpoint(checkpoint, key, check)))
+  const opened = all.find((one) => one !== undefined)
   if (opened === undefined) return 'foreign-ledger'
   let entry: Readonly<Record<string, unknown>>
   try {

@@ -43,6 +43,8 @@ export const careFiles = {
   recovery: 'recovery.json',
   /** When each way to the keys was last shown to work. */
   rehearsals: 'rehearsals.json',
+  /** The ledger's name and signing key, and what the root says of it. */
+  ledger: 'ledger-key.json',
 } as const
 
 /** One file for each time that canaries were made, for the vault's identity. */

@@ -22,6 +22,7 @@ import { parseEscrow, parseShelf, type InstanceKeys, type VaultBundle } from './
 import {
   type KeyStatus, type KeyWay, readKeyStatus, readRecoverySets, type RecoverySet, writeRecoverySets, writeRehearsal,
 } from './key-status.ts'
+import { renewLedgerKey } from './ledger-key.ts'
 import { rewrapKeys } from './rewrap.ts'
 import { completeKeys, dropEpochs, openBundle, openBundleByRecovery, renewSafes } from './unlock-keys.ts'
 import { writeUnlockPolicy, type UnlockMode, type UnlockPolicy } from './unlock-mode.ts'
@@ -39,6 +40,8 @@ export interface RenewOptions {
 export interface KeyKeeper {
   /** @throws {VaultError} VAULT_LOCKED, VAULT_SECRET_…, KEYS_UNREADABLE, LEDGER_UNAVAILABLE */
   renew(secret: string, options: RenewOptions): Promise<void>
+  /** Gives the ledger a new signing key; resolves, with its number and the key as `verify` takes it, when it is in force. */
+  renewLedger(secret: string, options: Pick<RenewOptions, 'incident'>): Promise<{ readonly serial: number; readonly key: string }>
   /** Wrapped keys for the present epochs. Needs the vault unlocked, and does not keep it so. @throws {VaultError} VAULT_LOCKED */
   rewrap(keys: readonly WrappedKey[]): { readonly keys: readonly WrappedKey[]; readonly unreadable: number }
   /** Destroys the private keys of a project's former epochs; whoever asks has seen that nothing stands under them. */
@@ -114,6 +117,12 @@ export function createKeyKeeper(deps: KeeperDeps): KeyKeeper {
       for (const one of which) await record({ kind: 'key.renew', at: now(), project: one, incident })
       const bundle = await renewSafes(keysDir, keys.instance, keys.bundle, which, random)
       deps.replace({ ...keys, bundle }, secret)
+    }),
+
+    renewLedger: (secret, { incident = false }) => alone(async () => {
+      deps.check(secret, deps.use(true))
+      const { bundle } = await open(secret)
+      return renewLedgerKey(keysDir, bundle.root, record, { now: now(), incident, random })
     }),
 
     rewrap: (keys) => rewrapKeys(keys, deps.use(false).safes, random),

@@ -1,5 +1,5 @@
 /** One entry: all that it says, what people wrote beside it, and its proof, checked here. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ShieldAlert, ShieldCheck, ShieldQuestionMark, X } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -107,6 +107,12 @@ function Proof({ proven, verifierKey, speak: { t, format } }: { proven: ProvenEn
     queryFn: () => prove(proven, verifierKey),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const client = useQueryClient()
+  // The key may have been renewed since the page was opened: the state names the present one.
+  const isOtherKey = data?.outcome === 'wrong' && data.what === 'signature'
+  useEffect(() => {
+    if (isOtherKey) void client.invalidateQueries({ queryKey: ['ledger', 'state'] })
+  }, [isOtherKey, client])
   if (data === undefined) return <p role="status">{t('ledger.detail.checking')}</p>
   const size = format.number(proven.size)
   switch (data.outcome) {

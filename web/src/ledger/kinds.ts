@@ -10,7 +10,7 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.ledger', 'alarm.witness',
   'backup.data', 'backup.keys', 'backup.restored', 'erase.begin', 'erase.done', 'erase.request', 'erase.revoked',
   'expiry.begin', 'expiry.done', 'export.person', 'secret.made', 'secret.revoked', 'suppression.changed',
-  'unlock.rehearsed', 'key.shelf.done', 'key.rewrap', 'key.rewrap.done', 'key.destroyed', 'key.rehearsed', 'key.secret', 'key.recovery', 'key.mode', 'key.trusted',
+  'unlock.rehearsed', 'key.shelf.done', 'key.rewrap', 'key.rewrap.done', 'key.destroyed', 'key.rehearsed', 'key.secret', 'key.recovery', 'key.mode', 'key.ledger', 'key.trusted',
   'notice.signed', 'alarm.keys', 'retrieval.request', 'policy.privacy',
   'incident.opened', 'incident.changed', 'incident.exposure', 'incident.evidence', 'contain.revoke-sessions',
   'contain.lock-vault', 'contain.freeze', 'contain.cancel-grants', 'contain.stop-destinations',

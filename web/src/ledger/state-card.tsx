@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import type { Speak } from '../words/speak.ts'
 import { download } from './download.ts'
+import { KeyLine } from './key-line.tsx'
 import css from './ledger.module.css'
 import type { LedgerState, Witness } from './types.ts'
 
@@ -20,6 +21,7 @@ export function StateCard({ state, speak }: { state: LedgerState; speak: Speak }
           <div><dt>{t('ledger.state.root')}</dt><dd><code>{state.root}</code></dd></div>
           <div><dt>{t('ledger.state.key')}</dt><dd><code>{state.verifierKey}</code></dd></div>
         </dl>
+        <KeyLine state={state} speak={speak} />
         <div className={css['acts']}>
           <CopyButton text={state.verifierKey} label={t('ledger.state.copyKey')} />
           <Button onClick={() => download(`checkpoint-${state.size}.note`, state.checkpoint)}>{t('ledger.state.download')}</Button>

@@ -14,6 +14,8 @@ export interface Witness {
 export interface LedgerState {
   readonly origin: string
   readonly verifierKey: string
+  /** What the instance's root says of the ledger's keys, oldest first: signed notes. */
+  readonly keyStatements: readonly string[]
   readonly size: number
   readonly root: string
   readonly checkpoint: string

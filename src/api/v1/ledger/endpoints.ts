@@ -2,7 +2,7 @@
  * The ledger for whoever may read it: its state, its entries with their proofs, and who has read a person. The last is a
  * read of rows about a person itself, and on the ledger.
  */
-import { entriesNaming, notExcluded, openCheckpoint, parseNoteKey } from '../../../ledger/index.ts'
+import { entriesNaming, noteKeyText, notExcluded, parseKeyStatement } from '../../../ledger/index.ts'
 import { isPseudonym } from '../../../model/pseudonym.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint, projectOf } from '../../endpoint.ts'
@@ -30,7 +30,7 @@ export function ledgerEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
       { method: 'GET', path: '/v1/ledger/state', summary: 'How long the ledger is, what is signed, and who outside has seen it', needs: 'any-reader', answer: shapes.state },
       async ({ reader }) => {
         const { wholeInstance } = ledgerScope(reader, deps)
-        const checkpoint = openCheckpoint(ledger.checkpoint, parseNoteKey(ledger.verifierKey))
+        const checkpoint = ledger.openOwn(ledger.checkpoint)
         const { check } = ledger
         const witnesses = deps.witnesses()
         const sizes = witnesses.flatMap(({ seen, contradicts }) => (seen === null || contradicts ? [] : [seen.size]))
@@ -39,6 +39,8 @@ export function ledgerEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
         return {
           origin: checkpoint.origin,
           verifierKey: ledger.verifierKey,
+          rootKey: ledger.keyStatements[0] === undefined ? null : noteKeyText(parseKeyStatement(ledger.keyStatements[0]).root),
+          keyStatements: [...ledger.keyStatements],
           size: checkpoint.size,
           root: checkpoint.root.toString('base64'),
           checkpoint: ledger.checkpoint,
@@ -86,7 +88,7 @@ export function ledgerEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
         const { projects } = ledgerScope(reader, deps)
         const index = /^\d{1,15}$/.test(params['index'] ?? '') ? Number(params['index']) : Number.NaN
         const checkpoint = ledger.checkpoint
-        const { size } = openCheckpoint(checkpoint, parseNoteKey(ledger.verifierKey))
+        const { size } = ledger.openOwn(checkpoint)
         if (!(index < size)) throw unknownEntry()
         const entry = await ledger.entry(index)
         const shown = toShown(entry)

@@ -18,6 +18,8 @@ export const witness = z.object({
 export const state = z.object({
   origin: z.string(),
   verifierKey: z.string().describe('The public key, as `signet ledger verify` takes it'),
+  rootKey: z.string().nullable().describe('The public key of the instance’s root, which vouches for the ledger’s; null until the first unlock'),
+  keyStatements: z.array(z.string()).describe('What the root says of the ledger’s keys, oldest first: signed notes'),
   size: z.int(),
   root: base64,
   checkpoint: z.string().describe('A signed note'),

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { LedgerError } from '../../../ledger/index.ts'
-import { parseTilePath } from '../../../ledger/witness/index.ts'
+import { parseTilePath, writeStatements } from '../../../ledger/witness/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { ApiError } from '../../errors.ts'
@@ -15,6 +15,9 @@ const tileWidth = 256
 export function ledgerTiles(app: FastifyInstance, { ledger }: Pick<ApiDeps, 'ledger'>): void {
   app.get('/ledger/checkpoint', async (_request, reply) => {
     return reply.header('Cache-Control', 'no-store').type('text/plain; charset=utf-8').send(ledger.checkpoint)
+  })
+  app.get('/ledger/keys', async (_request, reply) => {
+    return reply.header('Cache-Control', 'no-store').type('text/plain; charset=utf-8').send(writeStatements(ledger.keyStatements))
   })
   app.get('/ledger/tile/*', async (request, reply) => {
     const tile = parseTilePath((request.params as { readonly '*': string })['*'])
