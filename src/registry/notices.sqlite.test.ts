@@ -54,14 +54,14 @@ test('N44 the states of addresses add up to all of them, and a move counts once'
   const sends = [{ record: 'a', n: 0, pseudonym: person(1) }, { record: 'b', n: 0, pseudonym: person(4) }, { record: 'c', n: 1, pseudonym: person(2) }]
   await registry.notices.addSends(id, sends)
   await registry.notices.addSends(id, sends)
-  expect(await registry.notices.counts(id)).toEqual({ waiting: 3, trying: 0, sent: 0, refused: 0, unsure: 0, unreachable: 1 })
+  expect(await registry.notices.counts(id)).toEqual({ waiting: 3, trying: 0, sent: 0, refused: 0, unsure: 0, withheld: 0, unreachable: 1 })
   const moves = await Promise.all([registry.notices.move(id, 'a', 'waiting', 'trying'), registry.notices.move(id, 'a', 'waiting', 'trying')])
   expect(moves.filter(Boolean).length).toBe(1)
   await registry.notices.move(id, 'c', 'waiting', 'trying')
   await registry.notices.move(id, 'c', 'trying', 'refused', 'bounced')
   expect(await registry.notices.moveAll(id, 'trying', 'unsure')).toBe(1)
   await registry.notices.addSends(id, sends)
-  expect(await registry.notices.counts(id)).toEqual({ waiting: 1, trying: 0, sent: 0, refused: 1, unsure: 1, unreachable: 1 })
+  expect(await registry.notices.counts(id)).toEqual({ waiting: 1, trying: 0, sent: 0, refused: 1, unsure: 1, withheld: 0, unreachable: 1 })
   expect(await registry.notices.sends(id, 'refused', 9)).toMatchObject([{ record: 'c', fault: 'bounced' }])
 })
 

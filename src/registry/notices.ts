@@ -53,9 +53,9 @@ export interface IssuedText {
 
 /**
  * `trying`: handed to the mail server, and nothing known yet. `unsure`: the process ended meanwhile. `refused`: the server
- * will not have it.
+ * will not have it. `withheld`: the vault did not hand the address out.
  */
-export const sendStates = ['waiting', 'trying', 'sent', 'refused', 'unsure'] as const
+export const sendStates = ['waiting', 'trying', 'sent', 'refused', 'unsure', 'withheld'] as const
 export type SendState = (typeof sendStates)[number]
 
 export interface NoticeSend {
@@ -243,7 +243,7 @@ export function createNotices(store: Store<RegistryTables>, now: () => number): 
       const people = await db.selectFrom('notices').select('people').where('id', '=', id).executeTakeFirst()
       const of = (state: SendState) => Number(rows.find((row) => row.state === state)?.count ?? 0)
       return {
-        waiting: of('waiting'), trying: of('trying'), sent: of('sent'), refused: of('refused'), unsure: of('unsure'),
+        waiting: of('waiting'), trying: of('trying'), sent: of('sent'), refused: of('refused'), unsure: of('unsure'), withheld: of('withheld'),
         unreachable: (people?.people ?? 0) - Number(reached?.count ?? 0),
       }
     },

@@ -119,7 +119,7 @@ test('N45 a refused address is a bounce, a server that puts one off stops no oth
   await one.start(1, 'grant')
   await one.ended(1)
   expect(got).toEqual(['r0@example.org'])
-  expect(await registry.notices.counts(1)).toMatchObject({ waiting: 1, sent: 1, refused: 4, unsure: 0 })
+  expect(await registry.notices.counts(1)).toMatchObject({ waiting: 1, sent: 1, refused: 3, withheld: 1, unsure: 0 })
   expect(one.state(1)).toMatchObject({ state: 'paused' })
   // What a server said may hold an address; none is kept.
   expect(JSON.stringify(await registry.notices.sends(1, 'refused', 9))).not.toContain('@')

@@ -117,7 +117,7 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
     <section className={css['card']}>
       <h3>{t('notices.send.title')}</h3>
       <dl className={css['figures']}>
-        {(['sent', 'waiting', 'refused', 'unsure', 'unreachable'] as const).map((name) => (
+        {(['sent', 'waiting', 'refused', 'unsure', 'withheld', 'unreachable'] as const).map((name) => (
           <div key={name}><dt>{t(`notices.counts.${name}`)}</dt><dd>{format.number(name === 'unsure' ? counts.unsure + counts.trying : counts[name])}</dd></div>
         ))}
       </dl>

@@ -16,7 +16,7 @@ export interface Flaw {
 
 export interface NoticeDetail {
   readonly notice: NoticeSummary
-  readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'unreachable', number>>
+  readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'withheld' | 'unreachable', number>>
   readonly sending: { readonly state: 'idle' | 'running' | 'paused' | 'done'; readonly fault: string | null; readonly grant: string | null }
   readonly flaws: readonly Flaw[]
   readonly sendsMail: boolean

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { XMLValidator } from 'fast-xml-parser'
 import { december2025, november2025 } from '../../../incident/bulletins/november-2025.fixture.ts'
 import { someFacts } from '../../../incident/notices/notices.fixture.ts'
+import { canariesAtOnce } from '../../../main/grants/plant-canaries.ts'
 import { checkNotice, type PublishedKeys } from '../../../model/signed/check-notice.ts'
 import { mailText } from '../../../model/signed/mail-text.ts'
 import { startTestServer, type TestServer } from '../../server.fixture.ts'
@@ -100,7 +101,7 @@ test('N42 N44 one grant, proven at the desk, signs and sends: everybody gets one
   expect([released.status, released.json.notice]).toMatchObject([200, { people: 12, entry: expect.any(Number) }])
   await server.served.instance.notices.ended(notice)
   const detail = (await ask(`${all}/${notice}`)).json
-  expect(detail).toMatchObject({ sending: { state: 'done' }, counts: { sent: 12, waiting: 0, refused: 0, unsure: 0, unreachable: 0 } })
+  expect(detail).toMatchObject({ sending: { state: 'done' }, counts: { sent: 12, waiting: 0, refused: 0, unsure: 0, withheld: 0, unreachable: 0 } })
   expect(mails.map(({ to }) => to).sort()).toEqual(Array.from({ length: 12 }, (_, n) => `old-${n}@example.net`).sort())
   const kinds: string[] = []
   for await (const entry of server.served.instance.ledger.entries()) kinds.push(entry.kind)
@@ -146,6 +147,31 @@ test('a later version says what changed, goes to whom it names, and the first sa
   const first = (await ask(`${all}/${notice}/files`)).json.notices
   expect((await ask(`${all}/${notice}/bounces`, 'POST', { codes: [first[0].code, first[0].code, 'NONE-SUCH'] })).json).toEqual({ count: 1 })
   expect((await ask(`${all}/${notice}`)).json.counts).toMatchObject({ sent: 11, refused: 1 })
+})
+
+test('N46 V123 notices to everybody go through: made-up people are counted, not mailed, and the vault stays unlocked', async () => {
+  const opened = (await ask('/v1/incidents', 'POST', { kind: 'own-breach', title: 'The vault’s host', what: 'Somebody was on it', noticedAt: Date.now(), noticedHow: 'By hand' })).json
+  const line = { target: { kind: 'vault', projects: 'all' }, window: { from: windowFrom, until: null }, certainty: 'known' }
+  await ask(`/v1/incidents/${opened.id}/changes`, 'POST', { version: opened.version, change: { type: 'scope.add', line } })
+  const exposure = await ask(`/v1/incidents/${opened.id}/exposures`, 'POST', { reason: '' })
+  expect(exposure.status).toBe(201)
+  const made = await ask(all, 'POST', { facts: { ...given, incident: opened.name }, exposure: { incident: opened.id, version: 1 } })
+  expect([made.status, made.json.people]).toEqual([200, 12 + canariesAtOnce])
+  const grant = (await ask(`${all}/${made.json.id}/grant`, 'POST', { reason: 'ticket 14' })).json
+  await atDesk(`/api/requests/${grant.id}/open`, { secret })
+  const before = mails.length
+  // Two responders press the button at once: one of them is told, and nobody gets two.
+  const pressed = await Promise.all([1, 2].map(() => ask(`${all}/${made.json.id}/release`, 'POST', { grant: grant.id })))
+  expect(pressed.map(({ status }) => status).sort()).toEqual([200, 409])
+  await server.served.instance.notices.ended(made.json.id)
+  expect((await ask(`${all}/${made.json.id}`)).json).toMatchObject({
+    sending: { state: 'done' }, counts: { sent: 12, waiting: 0, refused: 0, unsure: 0, withheld: canariesAtOnce, unreachable: 0 },
+  })
+  expect(mails.slice(before).map(({ to }) => to).sort()).toEqual(Array.from({ length: 12 }, (_, n) => `old-${n}@example.net`).sort())
+  expect((await ask('/v1/session')).json.vault.state).toBe('unlocked')
+  const kinds: string[] = []
+  for await (const { kind } of server.served.instance.ledger.entries()) kinds.push(kind)
+  expect(kinds).not.toContain('canary.opened')
 })
 
 test('T17 P2 machines and other projects get at no notice', async () => {

@@ -37,7 +37,8 @@ export const notices = z.object({ notices: z.array(notice), sendsMail: z.boolean
 
 export const noticeDetail = z.object({
   notice: notice.extend({ facts: z.record(z.string(), z.json()) }),
-  counts: z.object({ waiting: z.int(), trying: z.int(), sent: z.int(), refused: z.int(), unsure: z.int(), unreachable: z.int() }).describe('Addresses by state; people without any address'),
+  counts: z.object({ waiting: z.int(), trying: z.int(), sent: z.int(), refused: z.int(), unsure: z.int(), withheld: z.int(), unreachable: z.int() })
+    .describe('Addresses by state; `withheld`: the vault did not hand them out, since they are of made-up people or do not open; `unreachable`: people without any address'),
   sending: z.object({ state: z.enum(['idle', 'running', 'paused', 'done']), fault: z.string().nullable(), grant: z.string().nullable() }),
   flaws: z.array(flaw),
   sendsMail: z.boolean(),

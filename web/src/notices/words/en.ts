@@ -25,7 +25,7 @@ export const noticesEn = {
     noMail: 'This instance has no mail server (SIGNET_SMTP_URL). Issue it, then take the notices as files.', released: 'The desk has released it.', ended: 'This grant has ended. Ask for another.',
     stop: 'Stop', running: 'being sent', paused: 'paused: {{fault}}', done: 'sent', idle: 'not being sent', entry: 'Announced on the ledger as entry {{n}}', takeFiles: 'Take the notices as files',
   },
-  counts: { sent: 'sent', waiting: 'waiting', refused: 'bounced', unsure: 'unsure', unreachable: 'people without an address' },
+  counts: { sent: 'sent', waiting: 'waiting', refused: 'bounced', unsure: 'unsure', withheld: 'held back by the vault', unreachable: 'people without an address' },
   unsure: 'Nobody knows whether these got it: the answer was lost.', unsureSent: 'Take them as sent', unsureAgain: 'Send again (they may get two)',
   remove: 'Remove the draft', removed: 'The draft was removed',
   bulletin: {

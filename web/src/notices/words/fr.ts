@@ -27,7 +27,7 @@ export const noticesFr = {
     noMail: 'Cette instance n’a pas de serveur de messagerie (SIGNET_SMTP_URL). Émettez l’avis, puis prenez-le en fichiers.', released: 'Le guichet l’a accordée.', ended: 'Cette autorisation est finie. Demandez-en une autre.',
     stop: 'Arrêter', running: 'envoi en cours', paused: 'en pause : {{fault}}', done: 'envoyé', idle: 'pas d’envoi en cours', entry: 'Annoncé au registre, entrée {{n}}', takeFiles: 'Prendre les avis en fichiers',
   },
-  counts: { sent: 'envoyés', waiting: 'en attente', refused: 'refusés', unsure: 'incertains', unreachable: 'personnes sans adresse' },
+  counts: { sent: 'envoyés', waiting: 'en attente', refused: 'refusés', unsure: 'incertains', withheld: 'retenues par le coffre', unreachable: 'personnes sans adresse' },
   unsure: 'Nul ne sait si ces adresses l’ont reçu : la réponse s’est perdue.', unsureSent: 'Les tenir pour envoyés', unsureAgain: 'Renvoyer (elles peuvent en recevoir deux)',
   remove: 'Supprimer le brouillon', removed: 'Le brouillon est supprimé',
   bulletin: {
