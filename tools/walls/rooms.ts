@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ledger: { imports: ['base'], doors: ['verify/index.ts', 'verify/check.ts', 'witness/index.ts'] },
   guard: { imports: [...ground] },
   identity: { imports: [...ground], doors: ['sealed/index.ts'] },
-  vault: { imports: [...ground, 'ledger', 'identity'] },
+  vault: { imports: [...ground, 'ledger', 'identity'], doors: ['crown.ts'] },
   registry: { imports: [...ground] },
   // Intake workers write rows without loading the engine.
   store: { imports: [...ground], doors: ['rows/event-rows.ts'] },
@@ -34,8 +34,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts', 'compat/index.ts'] },
   incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'], doors: ['notices/index.ts', 'bulletins/index.ts', 'watch/index.ts'] },
   sample: { imports: ['model'] },
-  // Attackers know the outside only.
-  drill: { imports: [...ground] },
+  // Attackers know the outside only; but for the one that is in the vault's process.
+  drill: { imports: [...ground, 'identity', 'vault'] },
   api: {
     imports: [
       ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'forward', 'analysis', 'incident', 'sample',
@@ -44,11 +44,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     // `main` hands it its neighbours.
     doors: ['server.ts', 'deps.ts'],
   },
-  cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'erasure', 'store', 'incident', 'main', 'sample'] },
+  cli: { imports: [...ground, 'ledger', 'access', 'vault', 'identity', 'registry', 'erasure', 'store', 'incident', 'main', 'sample', 'drill'] },
   main: {
     imports: [
       ...ground, 'ledger', 'guard', 'identity', 'vault', 'registry', 'erasure', 'forward', 'store', 'query', 'access', 'collector',
-      'analysis', 'incident', 'sample', 'api',
+      'analysis', 'incident', 'sample', 'drill', 'api',
     ],
     // The only room that builds the others; the command line calls its parts.
     open: true,
@@ -70,7 +70,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   chdb: ['store'],
   '@clickhouse/client': ['store'],
   kysely: ['registry'],
-  libsql: ['registry'],
+  // A thief reads a stolen database by itself.
+  libsql: ['registry', 'drill'],
   pg: ['registry'],
   commander: ['cli'],
   '@simplewebauthn/server': ['access'],
@@ -78,7 +79,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
 export const withoutPackages: readonly string[] = ['base', 'ledger', 'vault', 'identity/sealed']
 
 /** Rooms whose files may hold SQL. */
-export const sqlRooms: readonly string[] = ['query', 'store', 'registry']
+export const sqlRooms: readonly string[] = ['query', 'store', 'registry', 'drill']
 
 /** Who may read the environment, the clock and randomness; everybody else is handed them. */
 export const reachesOutside: readonly string[] = [
@@ -87,6 +88,9 @@ export const reachesOutside: readonly string[] = [
   'cli/instance-files.ts',
   // A program of its own, which hands them to its rooms.
   'vault/main.ts',
+  // A member's own device, and an attacker's.
+  'drill/authenticator.ts',
+  'drill/plays/hosts.ts',
 ]
 
 /** Names of files, statements and grants: unique, never secret, never compared by a test. */

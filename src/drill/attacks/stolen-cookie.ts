@@ -3,6 +3,7 @@
  * to make itself at home (factors, members, keys, links), and to confirm a list of addresses.
  */
 import type { Haul } from '../loot.ts'
+import { listEverybody, parsed } from './desk.ts'
 import { ask, type Reply, walkApi } from './walk-api.ts'
 
 export interface CookieHolds {
@@ -30,8 +31,9 @@ export async function stolenCookie({ url, cookie, projects, guesses, today }: Co
   const confirmed: string[] = []
   for (const project of projects) {
     const here = `/v1/projects/${project}`
-    const listed = await get(`${here}/people?limit=500`)
-    for (const { pseudonym } of (parsed(listed.text)['people'] ?? []) as { pseudonym: string }[]) streams.add(pseudonym)
+    const listed = await listEverybody(url, headers, project)
+    texts.push(listed.text)
+    for (const pseudonym of listed.people) streams.add(pseudonym)
     await get(`/api/2.0/export?project_id=${project}&from_date=2020-01-01&to_date=${today}`)
     await post(`/api/query/engage?project_id=${project}`, {})
     // Opening: ask for everybody, then try to be the one who proves it, at the desk.
@@ -80,12 +82,4 @@ async function tryDesk(desk: URL): Promise<string[]> {
   }
   texts.push((await ask(desk.origin, {}, 'GET', `/api/requests/${id}`)).text)
   return texts
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>
-  } catch {
-    return {}
-  }
 }
