@@ -1,12 +1,13 @@
 /** Bulletins as responders make them: a preview, and publishing, which is on the ledger before anybody reads it. */
 import { createHash } from 'node:crypto'
-import { type Bulletin, bulletinLanguages, bulletinMarkdown, type BulletinPlace } from '../../../incident/bulletins/index.ts'
+import { type Bulletin, bulletinLanguages, bulletinMarkdown, type BulletinPlace, draftBulletin, draftNotice } from '../../../incident/bulletins/index.ts'
 import { IncidentError } from '../../../incident/index.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { ApiError } from '../../errors.ts'
 import { actorOf } from '../../reads.ts'
+import { incidentOf } from '../incidents/incidents.ts'
 import * as shapes from './shapes.ts'
 
 const needs = 'incident.manage'
@@ -45,6 +46,16 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
         }),
       }
     }),
+    endpoint(
+      { method: 'GET', path: '/v1/incidents/:incident/drafts', summary: 'First words of a bulletin and of a notice, from what the incident says', needs, answer: shapes.drafts },
+      async (asked) => {
+        const id = incidentOf(asked)
+        const { desk, measures } = deps.incidents
+        const [incident, exposures, taken] = await Promise.all([desk.get(id), desk.exposures(id), measures.taken(id)])
+        const input = { incident, exposure: exposures.at(-1), measures: taken, organisation: deps.organisation, now: deps.now() }
+        return { bulletin: draftBulletin(input), notice: { organisation: deps.organisation, ...draftNotice(input) } } as never
+      },
+    ),
     endpoint({ method: 'GET', path: '/v1/bulletins/:slug', summary: 'The latest version of a bulletin, as it was given', needs, answer: shapes.bulletin }, async (asked) => {
       const [latest] = await bulletins.versions(asked.params['slug'] ?? '')
       if (latest === undefined) throw new ApiError('NOT_FOUND', 'There is no such bulletin')

@@ -81,6 +81,10 @@ export const bulletin = z.strictObject({
   source: z.strictObject({ name: line(120), url: z.url({ protocol: /^https?$/ }).max(2_000) }).nullable(),
   text: z.strictObject({ en: bulletinText, fr: bulletinText }),
 }).meta({ id: 'Bulletin' })
+export const drafts = z.object({
+  bulletin,
+  notice: z.object({ organisation: z.string(), from: day, to: day, what: z.object({ en: z.string(), fr: z.string() }), measures: z.object({ en: z.array(z.string()), fr: z.array(z.string()) }) }),
+})
 export const bulletinMade = z.strictObject({ bulletin, incident: incidentName.nullable().default(null) })
 export const bulletinPreview = z.object({ markdown: z.object({ en: z.string(), fr: z.string() }) })
 export const bulletins = z.object({
