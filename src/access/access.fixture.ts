@@ -49,7 +49,7 @@ export async function accessBench(): Promise<AccessBench> {
   })
   const access = make(registry)
   const visitor = (more: Partial<Visitor> = {}): Visitor =>
-    ({ address: '203.0.113.7', origin: home, device: 'Firefox · Linux', place: 'France', deviceKey: undefined, ...more })
+    ({ address: '203.0.113.7', origin: home, device: 'Firefox · Linux', place: 'France', position: { latitude: 49, longitude: 2 }, deviceKey: undefined, ...more })
 
   return {
     access, registry, ledger, clock, visitor,

@@ -412,6 +412,28 @@ describe('acts', () => {
     expect(await registry.signIns.history(2, enrolled.member.id)).toMatchObject([{ outcome: 'in' }, { outcome: 'failed', count: 4 }])
   })
 
+  test('A33 a sign-in too far from the one before is an alarm on the ledger, without a place; one that somebody can have travelled is none', async () => {
+    const { enrolled, key } = await bench.owner('Ada')
+    const { access, visitor, entries, clock } = bench
+    const enter = async (latitude: number, longitude: number) => {
+      const response = key.get(await access.signIn.passkeyOptions(home), home)
+      return (await access.signIn.withPasskey(response, visitor({ position: { latitude, longitude } }))).session.id
+    }
+    const paris = await enter(49, 2)
+    clock.now += 60_000
+    await enter(51, 7)
+    clock.now += 22 * 3_600_000
+    const sydney = await enter(-34, 151)
+    expect(await entries('alarm.sign-in')).toMatchObject([])
+    clock.now += 90 * 60_000
+    const back = await enter(49, 2)
+    const [alarm, ...more] = await entries('alarm.sign-in')
+    expect(more).toEqual([])
+    expect(alarm).toMatchObject({ actor: 'signet', member: enrolled.member.id, session: back, before: sydney, km: 17_000, minutes: 90 })
+    expect([paris, sydney, back].every((id) => id > 0)).toBe(true)
+    expect(JSON.stringify(alarm)).not.toMatch(/France|latitude|203\.0/)
+  })
+
   test('A6 A44 nothing that signs in, and no name or address, is in the registry\'s file or on the ledger', async () => {
     const { enrolled } = await bench.owner('Zebedee Marked')
     const { access, visitor, registry, ledger, entries } = bench

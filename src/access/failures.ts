@@ -46,7 +46,7 @@ export function createFailures(ledger: Ledger, signIns: SignIns): Failures {
           throw error
         }
         taken.delete(key)
-        await signIns.record({ member, outcome: 'failed', via, device: last.device, place: last.place, session: undefined, newDevice: false, count })
+        await signIns.record({ member, outcome: 'failed', via, device: last.device, place: last.place, position: last.position, session: undefined, newDevice: false, count })
       }
     },
   }

@@ -4,11 +4,13 @@
  */
 import type { Ledger } from '../ledger/index.ts'
 import type { FactorKind, MemberId } from '../model/member.ts'
-import type { Member, Registry, StoredSession } from '../registry/index.ts'
+import type { Position } from '../model/position.ts'
+import type { Member, Registry, SignInSeen, StoredSession } from '../registry/index.ts'
 import { type Codes, hashDeviceKey } from './codes.ts'
 import { AccessError } from './errors.ts'
 import type { Failures } from './failures.ts'
 import type { AuthenticationResponseJSON, Passkeys } from './passkeys.ts'
+import { impossibleTravel } from './travel.ts'
 import type { Visitor } from './visitor.ts'
 
 export interface SignedIn {
@@ -50,7 +52,7 @@ export function createSignIn({ registry, ledger, passkeys, codes, failures, sess
     if (member === undefined) throw refused()
     // So that the ledger tells of tries in their order.
     await failures.flush()
-    const { device, place } = visitor
+    const { device, place, position } = visitor
     const deviceKey = visitor.deviceKey === undefined ? undefined : hashDeviceKey(visitor.deviceKey)
     const newDevice = via !== 'enrolment' && (deviceKey === undefined || !(await sessions.knowsDevice(id, deviceKey)))
     const { token, session } = await sessions.open({ member: id, via, lastsMs: sessionMs, device, place, deviceKey })
@@ -60,8 +62,19 @@ export function createSignIn({ registry, ledger, passkeys, codes, failures, sess
       await sessions.revoke({ id: session.id })
       throw error
     }
-    await signIns.record({ member: id, outcome: 'in', via, device, place, session: session.id, newDevice, count: 1 })
+    const before = await signIns.lastSeen(id)
+    await signIns.record({ member: id, outcome: 'in', via, device, place, position, session: session.id, newDevice, count: 1 })
+    await alarmAbout(session, before, position)
     return { token, session, member, newDevice }
+  }
+
+  /** The member is let in all the same: who was here first may be the thief, and places are guessed from addresses. */
+  async function alarmAbout(session: StoredSession, before: SignInSeen | undefined, position: Position | undefined): Promise<void> {
+    if (before === undefined || position === undefined) return
+    const travel = impossibleTravel(before, { at: session.createdAt, position })
+    if (travel === undefined) return
+    const other = before.session === undefined ? {} : { before: before.session }
+    await ledger.append({ kind: 'alarm.sign-in', actor: 'signet', member: session.member, session: session.id, ...other, ...travel })
   }
 
   async function byCode(

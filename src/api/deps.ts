@@ -11,6 +11,7 @@ import type { Catalogue, Ledger } from '../ledger/index.ts'
 import type { Answer } from '../model/answer.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { MemberId, RoleIn, ServiceId, ServiceScope } from '../model/member.ts'
+import type { Position } from '../model/position.ts'
 import type { Project, ProjectId } from '../model/project.ts'
 import type { Pseudonym } from '../model/pseudonym.ts'
 import type { Question } from '../model/question.ts'
@@ -158,6 +159,7 @@ export interface ApiDeps {
   }
   /** Country and region of an address, as far as they are known. */
   placeOf(address: string): string | undefined
+  positionOf(address: string): Position | undefined
   /** What keeps events from being taken or loaded at the moment; undefined when all is well. */
   trouble(): string | undefined
 }

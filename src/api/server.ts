@@ -105,7 +105,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
   })
   const wrongKeys = createWrongKeys(deps.now)
   const guard = createGuard(deps, wrongKeys)
-  const visitorOf = createVisitorOf({ origin: options.origin, placeOf: deps.placeOf })
+  const visitorOf = createVisitorOf({ origin: options.origin, placeOf: deps.placeOf, positionOf: deps.positionOf })
   const demandProof = createDemandProof(deps.access, visitorOf)
   const recordAny = createRecordRead(deps.ledger, options.digestKey, primedMeter(deps))
   const recordRead = containReads(recordAny, deps.incidents.containment)

@@ -79,8 +79,8 @@ export const identity: IdentitySealer = {
 
 export const places: PlaceFinder = {
   find(address) {
-    if (address === '81.2.69.142') return { country: 'GB', region: 'England', city: 'London' }
-    return address === '203.0.113.9' ? { country: 'FR', region: undefined, city: undefined } : undefined
+    if (address === '81.2.69.142') return { country: 'GB', region: 'England', city: 'London', position: undefined }
+    return address === '203.0.113.9' ? { country: 'FR', region: undefined, city: undefined, position: undefined } : undefined
   },
 }
 

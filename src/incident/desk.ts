@@ -249,6 +249,7 @@ const alarms: Readonly<Record<string, { readonly kind: IncidentKind; readonly ti
   'alarm.reads': { kind: 'insider', title: 'A reader sees many more people than on other days' },
   'alarm.ledger': { kind: 'own-breach', title: 'The ledger is not what was signed' },
   'alarm.witness': { kind: 'own-breach', title: 'A witness has seen another history of the ledger' },
+  'alarm.sign-in': { kind: 'stolen-session', title: 'One member signed in from two places too far apart' },
   'sign-in.failed': { kind: 'stolen-session', title: 'Sign-ins fail' },
   'sign-in': { kind: 'stolen-session', title: 'A sign-in that should not have been' },
   'session.opened': { kind: 'stolen-session', title: 'A session that should not have been' },

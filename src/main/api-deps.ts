@@ -86,6 +86,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
       test: (project) => instance.alerts.test(project),
     },
     placeOf: (address) => instance.placeOf(address),
+    positionOf: (address) => instance.positionOf(address),
     trouble: () => instance.store.trouble?.message,
 
     async ingest(project, route, body) {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Access } from '../access/index.ts'
 import { noPlaces, openPlaces, type PlaceFinder } from '../collector/index.ts'
 import type { Ledger } from '../ledger/index.ts'
+import type { Position } from '../model/position.ts'
 import type { IdMode, Project, ProjectId } from '../model/project.ts'
 import {
   type DictionaryEntry, type IntakeCount, type NewProject, openRegistry, type QuarantineChoice, type Registry, type SetAsideCount,
@@ -349,6 +350,11 @@ export class Instance {
   placeOf(address: string): string | undefined {
     const { country, region } = this.#places.find(address) ?? {}
     return region === undefined ? country : `${region}, ${country ?? ''}`
+  }
+
+  /** To the whole degree. */
+  positionOf(address: string): Position | undefined {
+    return this.#places.find(address)?.position
   }
 
   take(request: IntakeRequest) {

@@ -283,9 +283,21 @@ export function accessContract(bench: MakeBench): void {
       expect(await signIns.tryAs(['m'], fiveADay)).toBe(0)
     })
 
+    test('R41 where a member was last is known to the degree, and a failure says nothing of it', async () => {
+      const { signIns } = await fresh()
+      const entry = { via: 'passkey', device: undefined, place: undefined, newDevice: false, count: 1 } as const
+      const [paris, lima] = [{ latitude: 49, longitude: 2 }, { latitude: -12, longitude: -77 }]
+      expect(await signIns.lastSeen(1)).toBeUndefined()
+      await signIns.record({ ...entry, member: 1, outcome: 'in', position: paris, session: 4 })
+      await signIns.record({ ...entry, member: 1, outcome: 'in', position: undefined, session: 5 })
+      await signIns.record({ ...entry, member: 1, outcome: 'failed', position: lima, session: undefined })
+      await signIns.record({ ...entry, member: 2, outcome: 'in', position: lima, session: 6 })
+      expect(await signIns.lastSeen(1)).toEqual({ at: clock, position: paris, session: 4 })
+    })
+
     test('R41 the history keeps the newest five hundred of a member', async () => {
       const { signIns } = await fresh()
-      const entry = { outcome: 'in', via: 'passkey', device: undefined, place: undefined, session: undefined, newDevice: false, count: 1 } as const
+      const entry = { outcome: 'in', via: 'passkey', device: undefined, place: undefined, position: undefined, session: undefined, newDevice: false, count: 1 } as const
       await signIns.record({ ...entry, member: 2, via: 'totp' })
       for (let n = 0; n < 600; n++) await signIns.record({ ...entry, member: 1 })
       expect((await signIns.history(1_000, 1)).length).toBeLessThan(560)

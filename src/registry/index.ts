@@ -33,7 +33,7 @@ export type { NewServiceAccount, ServiceAccount, ServiceAccounts } from './servi
 export type { NewSession, SessionChoice, Sessions, StoredSession } from './sessions.ts'
 export type { SetAside, SetAsideCount, SetAsideWhat } from './set-aside.ts'
 export type { Settings } from './settings.ts'
-export type { SignIn, SignIns, Throttle } from './sign-ins.ts'
+export type { SignIn, SignIns, SignInSeen, Throttle } from './sign-ins.ts'
 export type { IssuedText, NewNotice, NoticePersonRow, Notices, NoticeSend, SendState, StoredNotice } from './notices.ts'
 export type { Bulletins, StoredBulletin } from './bulletins.ts'
 export { type Advisories, advisoryStates, type AdvisoryState, type StoredAdvisory } from './advisories.ts'

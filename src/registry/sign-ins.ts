@@ -2,6 +2,7 @@
  * What sign-in has to remember: its history, which challenges were answered, and how often somebody was wrong lately.
  */
 import type { MemberId } from '../model/member.ts'
+import type { Position } from '../model/position.ts'
 import type { Store } from './engine/store.ts'
 import type { RegistryTables } from './tables.ts'
 
@@ -12,11 +13,19 @@ export interface SignIn {
   readonly via: string
   readonly device: string | undefined
   readonly place: string | undefined
+  readonly position: Position | undefined
   readonly session: number | undefined
   /** Whether the browser was new to the member. */
   readonly newDevice: boolean
   /** Of failures, how many within the minute. */
   readonly count: number
+}
+
+/** Where a member was when they signed in. */
+export interface SignInSeen {
+  readonly at: number
+  readonly position: Position
+  readonly session: number | undefined
 }
 
 /** How often a name was wrong, and when last; see access/backoff.ts. */
@@ -29,6 +38,8 @@ export interface SignIns {
   record(entry: Omit<SignIn, 'at'>): Promise<void>
   /** The newest first. */
   history(limit: number, member?: MemberId): Promise<SignIn[]>
+  /** The last sign-in of a member of which it is known where. */
+  lastSeen(member: MemberId): Promise<SignInSeen | undefined>
   /** Marks a challenge as answered. False when it was. */
   useChallenge(nonce: string, expiresAt: number): Promise<boolean>
   /**
@@ -51,6 +62,7 @@ export function createSignIns(store: Store<RegistryTables>, now: () => number): 
         const member = entry.member ?? null
         const { id } = await tx.insertInto('sign_ins').values({
           member, at: now(), outcome: entry.outcome, via: entry.via, device: entry.device ?? null, place: entry.place ?? null,
+          latitude: entry.position?.latitude ?? null, longitude: entry.position?.longitude ?? null,
           session: entry.session ?? null, new_device: entry.newDevice ? 1 : 0, count: entry.count,
         }).returning('id').executeTakeFirstOrThrow()
         // Every fiftieth entry takes the oldest along.
@@ -66,8 +78,15 @@ export function createSignIns(store: Store<RegistryTables>, now: () => number): 
       if (member !== undefined) query = query.where('member', '=', member)
       return (await query.execute()).map((row) => ({
         member: row.member ?? undefined, at: row.at, outcome: row.outcome, via: row.via, device: row.device ?? undefined,
-        place: row.place ?? undefined, session: row.session ?? undefined, newDevice: row.new_device === 1, count: row.count,
+        place: row.place ?? undefined, position: positionOf(row), session: row.session ?? undefined, newDevice: row.new_device === 1, count: row.count,
       }))
+    },
+
+    async lastSeen(member) {
+      const row = await db.selectFrom('sign_ins').select(['at', 'latitude', 'longitude', 'session']).where('member', '=', member)
+        .where('outcome', '=', 'in').where('latitude', 'is not', null).orderBy('id', 'desc').limit(1).executeTakeFirst()
+      const position = row === undefined ? undefined : positionOf(row)
+      return position === undefined ? undefined : { at: row!.at, position, session: row!.session ?? undefined }
     },
 
     async useChallenge(nonce, expiresAt) {
@@ -102,4 +121,8 @@ export function createSignIns(store: Store<RegistryTables>, now: () => number): 
       }
     },
   }
+}
+
+function positionOf({ latitude, longitude }: { readonly latitude: number | null; readonly longitude: number | null }): Position | undefined {
+  return latitude === null || longitude === null ? undefined : { latitude, longitude }
 }

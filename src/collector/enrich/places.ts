@@ -5,12 +5,15 @@
 import { isIP } from 'node:net'
 import { Reader, type Response } from 'mmdb-lib'
 import QuickLRU from 'quick-lru'
+import type { Position } from '../../model/position.ts'
 
 /** Names in English as the file spells them; a country is its ISO 3166 code. */
 export interface Place {
   readonly country: string | undefined
   readonly region: string | undefined
   readonly city: string | undefined
+  /** For sign-ins only; events hold none. */
+  readonly position: Position | undefined
 }
 
 export interface PlaceFinder {
@@ -70,7 +73,15 @@ function placeOf(record: unknown): Place | undefined {
   const region = text(record, 'state1') ?? text(record, 'region') ?? englishName(first(child(record, 'subdivisions')))
   const city = text(record, 'city') ?? englishName(child(record, 'city'))
   if (country === undefined && region === undefined && city === undefined) return undefined
-  return Object.freeze({ country, region, city })
+  return Object.freeze({ country, region, city, position: positionOf(record) })
+}
+
+function positionOf(record: object): Position | undefined {
+  const from = 'latitude' in record ? record : child(record, 'location')
+  const [latitude, longitude] = [child(from, 'latitude'), child(from, 'longitude')]
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined
+  // Adding 0 makes 0 of -0.
+  return { latitude: Math.round(latitude) + 0, longitude: Math.round(longitude) + 0 }
 }
 
 function child(value: unknown, name: string): unknown {

@@ -29,6 +29,13 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0005-forward': { up: createForward },
   '0006-incident': { up: createIncident },
   '0007-notices': { up: createNotices },
+  '0008-sign-in-position': {
+    async up(db: AnyTables) {
+      const { integer } = columnForms(db)
+      await db.schema.alterTable('sign_ins').addColumn('latitude', integer).execute()
+      await db.schema.alterTable('sign_ins').addColumn('longitude', integer).execute()
+    },
+  },
 }
 
 async function createProjects(db: AnyTables): Promise<void> {

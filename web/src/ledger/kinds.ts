@@ -7,7 +7,7 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'factor.removed', 'factors.forced', 'recovery-codes.renewed', 'invitation.made', 'invitation.revoked',
   'member.removed', 'roles.changed', 'service.made', 'services.revoked', 'owner-link.made', 'owner-links.closed',
   'policy.changed', 'plan.changed', 'dictionary.changed', 'alerts.changed', 'sweep.started', 'sweep.cancelled',
-  'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.ledger', 'alarm.witness',
+  'project.changed', 'sample.made', 'sample.removed', 'clock.jump', 'alarm.reads', 'alarm.sign-in', 'alarm.ledger', 'alarm.witness',
   'backup.data', 'backup.keys', 'backup.restored', 'erase.begin', 'erase.done', 'erase.request', 'erase.revoked',
   'expiry.begin', 'expiry.done', 'export.person', 'secret.made', 'secret.revoked', 'suppression.changed',
   'unlock.rehearsed', 'key.shelf.done', 'key.rewrap', 'key.rewrap.done', 'key.destroyed', 'key.rehearsed', 'key.secret', 'key.recovery', 'key.mode', 'key.ledger', 'key.trusted',

@@ -106,7 +106,7 @@ export const ledgerEn = {
     'key_rehearsed': 'Tried a way to the keys', 'key_secret': 'Made a new unlock secret', 'key_recovery': 'Made recovery shares', 'key_mode': 'Changed how long an unlock lasts', 'key_ledger': 'The root vouched for the ledger’s key',
     'key_trusted': 'Said that the restored keys are right', 'notice_signed': 'Signed notices', 'alarm_keys': 'Alarm: keys that are not this instance’s',
     'unlock_rehearsed': 'Rehearsed the unlock',
-    'clock_jump': 'The clock was set', 'alarm_reads': 'Saw unusually many people', 'alarm_ledger': 'The ledger is not what was signed', 'alarm_witness': 'A witness contradicts the ledger',
+    'clock_jump': 'The clock was set', 'alarm_reads': 'Saw unusually many people', 'alarm_sign-in': 'Signed in from too far away', 'alarm_ledger': 'The ledger is not what was signed', 'alarm_witness': 'A witness contradicts the ledger',
   },
   detail: {
     close: 'Close the entry', title: 'Entry {{n}}', says: 'What it says', texts: 'What was written', erased: 'erased',

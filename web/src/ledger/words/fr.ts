@@ -110,7 +110,7 @@ export const ledgerFr = {
     'key_rehearsed': 'A essayé un accès aux clés', 'key_secret': 'A fait un nouveau secret d’ouverture', 'key_recovery': 'A fait des parts de secours', 'key_mode': 'A changé la durée d’une ouverture', 'key_ledger': 'La racine s’est portée garante de la clé du registre',
     'key_trusted': 'A dit que les clés restaurées sont justes', 'notice_signed': 'A signé des notices', 'alarm_keys': 'Alarme : des clés qui ne sont pas de cette instance',
     'unlock_rehearsed': 'A répété le déverrouillage',
-    'clock_jump': 'L’horloge a été réglée', 'alarm_reads': 'A vu un nombre inhabituel de personnes', 'alarm_ledger': 'Le registre n’est pas celui qui a été signé', 'alarm_witness': 'Un témoin contredit le registre',
+    'clock_jump': 'L’horloge a été réglée', 'alarm_reads': 'A vu un nombre inhabituel de personnes', 'alarm_sign-in': 'S’est connecté de trop loin', 'alarm_ledger': 'Le registre n’est pas celui qui a été signé', 'alarm_witness': 'Un témoin contredit le registre',
   },
   detail: {
     close: 'Fermer l’entrée', title: 'Entrée {{n}}', says: 'Ce qu’elle dit', texts: 'Ce qui a été écrit', erased: 'effacé',
