@@ -12,6 +12,7 @@ import { addBulletin } from './commands/bulletin.ts'
 import { addCanaries } from './commands/canaries.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDestinations } from './commands/destinations.ts'
+import { addDrill } from './commands/drill.ts'
 import { addErase } from './commands/erase.ts'
 import { addExport } from './commands/export.ts'
 import { addGrantPolicy } from './commands/grant-policy.ts'
@@ -42,7 +43,7 @@ const signet = new Command('signet')
 
 for (const add of [
   addServe, addInit, addImport, addAsk, addExport, addUnseal, addErase, addDestinations, addBackup, addApprove, addCanaries, addGrantPolicy, addKeys, addLedger, addVerify, addNotices, addBulletin, addWitness, addDoctor,
-  addMembers, addSessions, addOwnerLink, addIncident,
+  addMembers, addSessions, addOwnerLink, addIncident, addDrill,
 ]) {
   add(signet, terminal)
 }

@@ -69,6 +69,8 @@ export interface Stage {
   machine(): Promise<{ readonly service: number; readonly name: string; readonly secret: string }>
   /** New people come, as a browser sends them. */
   arrive(count: number): Promise<{ readonly people: readonly DrillPerson[]; readonly bodies: readonly string[] }>
+  /** Forwards all events of the shop to a vendor, which is a trap on this machine; what it was sent. */
+  vendor(granted: readonly string[]): Promise<{ readonly destination: number; readonly bodies: readonly string[] }>
   /** A backup as `signet backup` writes it; the folder. */
   backup(kind: 'data' | 'keys'): Promise<string>
   unlock(): Promise<void>

@@ -20,6 +20,8 @@ export interface PlainStage {
   profileOf(project: number, id: string): PlainProfile | undefined
   /** People of whom an actor's rows in the audit table say that they may have been read: all of a project, since no row names anybody. */
   auditedPeople(actor: string | undefined, since: number): readonly string[]
+  /** What such a store forwards to another tool: its events as they are. */
+  forwarded(): string
   revoke(actor: string): () => void
   now(): number
   close(): Promise<void>
@@ -62,6 +64,7 @@ export async function openPlainStage({ dir, people, others, truths, guesses, now
       const seen = new Set(rows.filter((row) => row.actor === actor && row.at >= since).map(({ project }) => project))
       return [...(seen.has(1) ? people : []), ...(seen.has(2) ? others : [])].map(({ id }) => id)
     },
+    forwarded: () => readFileSync(join(dir, 'events.jsonl'), 'utf8'),
     revoke: (actor) => store.revoke(actor),
     close: () => store.close(),
   }

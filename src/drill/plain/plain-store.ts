@@ -61,6 +61,7 @@ export async function openPlainStore(
     return { ...user, salt, hash: scryptSync(password, salt, 32).toString('base64'), seed: seed.toString('base64') }
   })
   writeFileSync(join(dir, 'users.json'), JSON.stringify(stored))
+  writeFileSync(join(dir, 'audit.jsonl'), '')
   const profiles = new Map<number, Map<string, Record<string, unknown>>>(projects.map(({ id }) => [id, new Map()]))
   const sessions = new Map<string, StoredUser>()
   const secrets = new Map(projects.map(({ id, secret }) => [digest(secret), id]))

@@ -5,8 +5,9 @@ import { insiderPlays } from './insiders.ts'
 import { outsidePlays } from './outside.ts'
 import type { Play } from './play.ts'
 import { sessionPlays } from './sessions.ts'
+import { vendorPlays } from './vendors.ts'
 
-const order = (id: string): number => (id.startsWith('P') ? 0 : Number(/\d+/.exec(id)?.[0]) + (/[a-z]$/.test(id) ? 0.5 : 0))
+const order = (id: string): number => (id.startsWith('P') ? 0 : id.startsWith('V') ? 100 : Number(/\d+/.exec(id)?.[0]) + (/[a-z]$/.test(id) ? 0.5 : 0))
 
-export const plays: readonly Play[] = [...copyPlays, ...sessionPlays, ...hostPlays, ...insiderPlays, ...outsidePlays]
+export const plays: readonly Play[] = [...copyPlays, ...sessionPlays, ...hostPlays, ...insiderPlays, ...outsidePlays, ...vendorPlays]
   .toSorted((one, two) => order(one.id) - order(two.id))

@@ -19,6 +19,7 @@ import { serve } from '../serve.ts'
 import { home, packageVersion } from '../version.ts'
 import { drillPerson, truthsOf } from './people.ts'
 import { post, takeSeat } from './seats.ts'
+import { openVendor } from './vendor.ts'
 
 export interface StageOptions {
   readonly people: number
@@ -30,6 +31,8 @@ export interface StageOptions {
 const dayMs = 86_400_000
 const days = 30
 const sentAtOnce = 1_000
+/** Who come while a vendor is granted fields. */
+const comers = 10
 
 export async function openStage({ people: count, others: otherCount = 20, canaries: canaryCount = 25 }: StageOptions): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'signet-drill-'))
@@ -80,6 +83,14 @@ export async function openStage({ people: count, others: otherCount = 20, canari
 
     const arrived: DrillPerson[] = []
     let seats = 0
+    const arrive: Stage['arrive'] = async (more) => {
+      const start = people.length + arrived.length
+      const fresh = Array.from({ length: more }, (_, n) => drillPerson(start + n, 'shop'))
+      arrived.push(...fresh)
+      const bodies = await seed(served.url, shop, fresh, 1)
+      await instance.settle()
+      return { people: fresh, bodies }
+    }
     const unlockVault = async () => {
       if ((await instance.vault.status()).state !== 'unlocked') await instance.vault.unlock(unlock)
     }
@@ -96,14 +107,11 @@ export async function openStage({ people: count, others: otherCount = 20, canari
         const made = await owner<{ account: { id: number; username: string }; secret: string }>('POST', '/v1/service-accounts', { name: 'Machine', projects: [shop.id], scopes, endsAfterDays: null })
         return { service: made.account.id, name: made.account.username, secret: made.secret }
       },
-      async arrive(more) {
-        const start = people.length + arrived.length
-        const fresh = Array.from({ length: more }, (_, n) => drillPerson(start + n, 'shop'))
-        arrived.push(...fresh)
-        const bodies = await seed(served.url, shop, fresh, 1)
-        await instance.settle()
-        return { people: fresh, bodies }
-      },
+      arrive,
+      vendor: (granted) => openVendor({
+        owner, project: shop.id, events: (granted.length === 0 ? people.length : comers) * 2, granted, arrive: () => arrive(comers),
+        grant: (draft) => instance.vault.grantStanding(unlock, draft),
+      }),
       async backup(kind) {
         const out = join(work, `backup-${kind}`)
         mkdirSync(out, { recursive: true })
@@ -158,21 +166,24 @@ function guessesFor(people: readonly DrillPerson[]): string[] {
   return [...some.flatMap(({ id, email }) => [id, email]), ...some.map((_, n) => drillPerson(n + 500_000, 'shop')).flatMap(({ id, email }) => [id, email])]
 }
 
-/** Two events on different days and a profile for each. Answers what was sent. */
-async function seed(url: string, { token }: DrillProject, people: readonly DrillPerson[], overDays = days): Promise<string[]> {
+/**
+ * Two events on different days and a profile for each: as browsers send them while they are of today, else as an import, since
+ * what is older than five days is taken from nobody else. Answers what was sent.
+ */
+async function seed(url: string, { id: project, token, secret }: DrillProject, people: readonly DrillPerson[], overDays = days): Promise<string[]> {
   const now = Date.now()
   const bodies: string[] = []
   const send = async (path: string, body: readonly object[]) => {
     for (let at = 0; at < body.length; at += sentAtOnce) {
       const part = body.slice(at, at + sentAtOnce)
-      await post(url, `${path}?verbose=1`, part)
+      await post(url, path, part, path.startsWith('/import') ? { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` } : {})
       bodies.push(JSON.stringify(part))
     }
   }
-  await send('/track', people.flatMap(({ id, email }, n) => ['Visited', 'Bought'].map((event, k) => ({
+  await send(overDays > 1 ? `/import?strict=1&project_id=${project}` : '/track?verbose=1', people.flatMap(({ id, email }, n) => ['Visited', 'Bought'].map((event, k) => ({
     event,
     properties: { token, distinct_id: id, $email: email, time: now - ((n * 37 + k * 11) % overDays) * dayMs * 0.9 - k * 1_000, $insert_id: `${token.slice(0, 6)}-${n}-${k}-${now}`, amount: n % 90, plan: n % 2 === 0 ? 'Pro' : 'Free' },
   }))))
-  await send('/engage', people.map(({ id, email, name, phone }, n) => ({ $token: token, $distinct_id: id, $set: { $email: email, $name: name, $phone: phone, plan: n % 2 === 0 ? 'Pro' : 'Free' } })))
+  await send('/engage?verbose=1', people.map(({ id, email, name, phone }, n) => ({ $token: token, $distinct_id: id, $set: { $email: email, $name: name, $phone: phone, plan: n % 2 === 0 ? 'Pro' : 'Free' } })))
   return bodies
 }
