@@ -80,6 +80,9 @@ test('a person is erased once their handle is typed, and the list says so', asyn
   expect((await signet.secret(`/v1/projects/${signet.project.id}/privacy`)).json.settings.fields).toEqual([{ field: '$phone', days: 90 }])
   await page.getByLabel(/^Remove/).click()
   await expect.poll(async () => (await signet.secret(`/v1/projects/${signet.project.id}/privacy`)).json.settings.events).toBe('remove')
+  await page.getByLabel('The least number of people').fill('25')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(async () => (await signet.secret(`/v1/projects/${signet.project.id}/suppression`)).json.k).toBe(25)
   expect(faults).toEqual([])
 }, 60_000)
 

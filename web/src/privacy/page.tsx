@@ -12,6 +12,7 @@ import { Erasures } from './erasures.tsx'
 import { ExpiryRules } from './expiry-rules.tsx'
 import css from './privacy.module.css'
 import { privacyQuery, saveSettings } from './queries.ts'
+import { SmallGroups } from './small-groups.tsx'
 import type { EventsMode, PrivacySettings } from './types.ts'
 import { usePrivacyWords } from './words/load.ts'
 
@@ -64,6 +65,9 @@ export function PrivacyPage() {
               {t('privacy.nextRun', { when: format.instant(data.expiry.nextRun) })}{' '}
               {data.expiry.lastRun === null ? t('privacy.noRun') : t('privacy.lastRun', { when: format.instant(data.expiry.lastRun) })}
             </p>
+          </Section>
+          <Section title={t('privacy.groupsTitle')} lead={t('privacy.groupsLead')}>
+            <SmallGroups project={project.id} mayChange={project.may.includes('data.manage')} />
           </Section>
           <Section title={t('privacy.shelfTitle')} lead={t('privacy.shelfLead')}>
             <p className={css['facts']}>

@@ -13,6 +13,13 @@ export function privacyQuery(project: number) {
   })
 }
 
+export function smallGroupsQuery(project: number) {
+  return queryOptions({
+    queryKey: ['privacy', project, 'small-groups'],
+    queryFn: ({ signal }) => request<{ readonly k: number }>(`/projects/${project}/suppression`, { signal }),
+  })
+}
+
 /** The latest, asked for again while one is under way. */
 export function erasuresQuery(project: number) {
   return queryOptions({
