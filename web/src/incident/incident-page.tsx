@@ -9,7 +9,7 @@ import { ContainCard } from './contain-card.tsx'
 import { ExposureCard } from './exposure-card.tsx'
 import { Figures } from './figures.tsx'
 import css from './incident.module.css'
-import { ClocksCard, DecisionsCard, EvidenceCard, StatusCard, TasksCard, TimelineCard } from './papers.tsx'
+import { ClocksCard, DecisionsCard, EvidenceCard, StatusCard, TasksCard, TellCard, TimelineCard } from './papers.tsx'
 import { exposuresQuery, incidentQuery, measuresQuery } from './queries.ts'
 import { ScopeCard, sayTarget, sayWindow } from './scope-card.tsx'
 import type { Incident } from './types.ts'
@@ -63,6 +63,7 @@ function Desk({ incident }: { incident: Incident }) {
             <ClocksCard {...paper} />
             <DecisionsCard {...paper} />
             <TasksCard {...paper} />
+            <TellCard incident={incident} project={project.id} speak={speak} />
             <StatusCard {...paper} />
           </div>
         </div>

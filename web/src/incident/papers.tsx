@@ -1,4 +1,5 @@
 /** What an incident writes down: clocks and when we became aware, timeline, tasks, decisions, evidence. */
+import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import field from '../parts/field.module.css'
@@ -122,6 +123,21 @@ export function EvidenceCard({ incident, speak: { t, format }, desk }: PaperProp
         change.target.value = ''
         if (chosen) void chosen.text().then((text) => desk.importLog(chosen.name, text)).then((done) => done && notify(t('incident.evidence.imported', { lines: format.number(done.lines), useful: format.number(done.useful) })))
       }} />
+    </section>
+  )
+}
+
+/** The way to those who have to be told. */
+export function TellCard({ incident, project, speak: { t } }: { readonly incident: Incident; readonly project: number; readonly speak: Speak }) {
+  const to = { to: '/p/$project/notices', params: { project: String(project) }, className: css['link'] } as const
+  return (
+    <section className={css['card']} aria-labelledby="tell">
+      <h2 id="tell">{t('incident.tell.title')}</h2>
+      <p className={css['muted']}>{t('incident.tell.hint')}</p>
+      <p className={css['acts']}>
+        <Link {...to} search={{ make: '1', incident: String(incident.id) } as never}>{t('incident.tell.notices')}</Link>
+        <Link {...to} search={{ tab: 'bulletins', make: '1', incident: String(incident.id) } as never}>{t('incident.tell.bulletin')}</Link>
+      </p>
     </section>
   )
 }

@@ -104,9 +104,9 @@ function LineForm({ t, at, onLine, onCancel }: LineFormProps) {
         </fieldset>
       )}
       <label><span className={field['label']}>{t('incident.scope.from')}</span>
-        <input className={field['input']} type="datetime-local" required value={from} onChange={(change) => setFrom(change.target.value)} /></label>
+        <input className={field['input']} type="datetime-local" step={1} required value={from} onChange={(change) => setFrom(change.target.value)} /></label>
       <label><span className={field['label']}>{t('incident.scope.until')} ({t('incident.scope.openEnd')})</span>
-        <input className={field['input']} type="datetime-local" value={until} onChange={(change) => setUntil(change.target.value)} /></label>
+        <input className={field['input']} type="datetime-local" step={1} value={until} onChange={(change) => setUntil(change.target.value)} /></label>
       <label><span className={field['label']}>{t('incident.scope.certainty')}</span>
         <select className={field['input']} value={certainty} onChange={(change) => setCertainty(change.target.value as 'known')}>
           <option value="known">{t('incident.scope.known')}</option><option value="assumed">{t('incident.scope.assumed')}</option>

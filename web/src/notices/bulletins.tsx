@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../access/use-act.ts'
 import table from '../answer/table.module.css'
+import { useAddress } from '../data/address.ts'
+import { incidentsQuery } from '../incident/queries.ts'
 import { usePreferences } from '../look/preferences.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -11,19 +13,18 @@ import { request } from '../server/client.ts'
 import type { Speak } from '../words/speak.ts'
 import { Labelled, pairsOf } from './labelled.tsx'
 import css from './notices.module.css'
-import { bulletinsQuery } from './queries.ts'
+import { bulletinQuery, bulletinsQuery, draftsQuery } from './queries.ts'
 import type { Bulletin, BulletinText } from './types.ts'
 
 export function Bulletins({ speak }: { readonly speak: Speak }) {
   const { t, format } = speak
   const { language } = usePreferences()
   const bulletins = useQuery(bulletinsQuery)
-  const { act } = useAct()
-  const [editing, setEditing] = useState<Bulletin | 'new'>()
+  const { search, go } = useAddress()
   if (bulletins.error && !bulletins.data) return <Empty tone="refused" title={t('notices.failed')} hint={bulletins.error.message} />
   if (!bulletins.data) return null
-  if (editing !== undefined) return <BulletinForm speak={speak} before={editing === 'new' ? undefined : editing} onDone={() => setEditing(undefined)} />
-  const make = <Button kind="primary" onClick={() => setEditing('new')}>{t('notices.bulletin.make')}</Button>
+  if (search['make'] !== undefined) return <Write speak={speak} correct={search['correct']} from={search['incident']} onDone={() => go({ make: undefined, correct: undefined, incident: undefined })} />
+  const make = <Button kind="primary" onClick={() => go({ make: '1' })}>{t('notices.bulletin.make')}</Button>
   if (bulletins.data.length === 0) return <Empty title={t('notices.bulletin.none')} hint={t('notices.bulletin.noneHint')}>{make}</Empty>
   return (
     <>
@@ -39,13 +40,60 @@ export function Bulletins({ speak }: { readonly speak: Speak }) {
                 <td>{one.version}</td>
                 <td>{one.replacedBy === null ? t('notices.bulletin.current') : t('notices.bulletin.replaced', { n: format.number(one.replacedBy) })}</td>
                 <td>{one.replacedBy === null && (
-                  <Button kind="quiet" onClick={() => void act(() => request<Bulletin>(`/bulletins/${one.slug}`)).then((found) => found && setEditing(found))}>{t('notices.bulletin.correct')}</Button>
+                  <Button kind="quiet" aria-label={`${t('notices.bulletin.correct')}: ${one.title[language]}`} onClick={() => go({ make: '1', correct: one.slug })}>{t('notices.bulletin.correct')}</Button>
                 )}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <section className={css['card']} aria-labelledby="feeds">
+        <h2 id="feeds">{t('notices.bulletin.feeds')}</h2>
+        <p className={css['muted']}>{t('notices.bulletin.feedsHint')}</p>
+        <ul className={css['feeds']}>
+          {(['en', 'fr'] as const).flatMap((each) => feedForms.map(([form, name]) => (
+            <li key={`${each} ${form}`}><a className={css['link']} href={`/bulletins/feeds/${each}.${form}`} target="_blank" rel="noreferrer">{`${name}, ${t(`notices.form.${each === 'en' ? 'english' : 'french'}`)}`}</a></li>
+          )))}
+        </ul>
+        <p className={css['muted']}>{t('notices.bulletin.verify')} <a className={css['link']} href="/.well-known/security.txt" target="_blank" rel="noreferrer">security.txt</a></p>
+      </section>
+    </>
+  )
+}
+
+const feedForms = [['rss', 'RSS'], ['atom', 'Atom'], ['json', 'JSON Feed']] as const
+
+interface WriteProps {
+  readonly speak: Speak
+  /** The bulletin that is to be replaced. */
+  readonly correct: string | undefined
+  /** The incident that it is about. */
+  readonly from: string | undefined
+  readonly onDone: () => void
+}
+
+/** Loads what the form begins with: the version that is corrected, or what the incident suggests. */
+function Write({ speak, correct, from, onDone }: WriteProps) {
+  const { t } = speak
+  const { go } = useAddress()
+  const incidents = useQuery(incidentsQuery)
+  const incident = incidents.data?.find(({ id }) => String(id) === from)
+  const drafts = useQuery(draftsQuery(incident?.id))
+  const before = useQuery(bulletinQuery(correct))
+  const failed = before.error ?? drafts.error ?? incidents.error
+  if (failed) return <Empty tone="refused" title={t('notices.failed')} hint={failed.message}><Button onClick={onDone}>{t('notices.bulletin.cancel')}</Button></Empty>
+  if (incidents.isLoading || before.isLoading || drafts.isLoading) return <div aria-busy />
+  return (
+    <>
+      {correct === undefined && (
+        <div className={css['about']}>
+          <Labelled label={t('notices.bulletin.incident')} hint={t('notices.bulletin.incidentHint')} as="select" value={from ?? ''} onChange={(event) => go({ incident: event.target.value || undefined })}>
+            <option value="">{t('notices.bulletin.noIncident')}</option>
+            {incidents.data?.map((one) => <option key={one.id} value={one.id}>{`${one.name} ${one.title}`}</option>)}
+          </Labelled>
+        </div>
+      )}
+      <BulletinForm key={from ?? ''} speak={speak} before={before.data} draft={drafts.data?.bulletin} incident={incident?.name ?? null} onDone={onDone} />
     </>
   )
 }
@@ -56,15 +104,18 @@ interface FormProps {
   readonly speak: Speak
   /** The version that it replaces. */
   readonly before: Bulletin | undefined
+  readonly draft: Bulletin | undefined
+  /** Its name. */
+  readonly incident: string | null
   readonly onDone: () => void
 }
 
-function BulletinForm({ speak: { t }, before, onDone }: FormProps) {
+function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormProps) {
   const client = useQueryClient()
   const { act, isActing } = useAct()
   const today = new Date().toISOString().slice(0, 10)
-  const [given, setGiven] = useState<Readonly<Record<string, string>>>(() => fieldsOf(before, today))
-  const [possible, setPossible] = useState(before?.text.en.exposedIsPossible ?? true)
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>(() => fieldsOf(before, draft, today))
+  const [possible, setPossible] = useState((before ?? draft)?.text.en.exposedIsPossible ?? true)
   const [preview, setPreview] = useState<{ en: string; fr: string }>()
   const value = (key: string) => given[key] ?? ''
   const input = (key: string) => ({ value: value(key), onChange: (event: { target: { value: string } }) => setGiven({ ...given, [key]: event.target.value }) })
@@ -81,12 +132,12 @@ function BulletinForm({ speak: { t }, before, onDone }: FormProps) {
     const url = value('source')
     return {
       slug: value('slug'), version: (before?.version ?? 0) + 1, date: value('date'), firstDate: before?.firstDate ?? value('date'), tags: value('tags').split(/[\s,]+/).filter(Boolean),
-      cves: value('cves').split(/[\s,;]+/).filter(Boolean), counts: before?.counts ?? null, source: url === '' ? null : { name: url.replace(/^https?:\/\//, '').split('/')[0]!, url },
+      cves: value('cves').split(/[\s,;]+/).filter(Boolean), counts: (before ?? draft)?.counts ?? null, source: url === '' ? null : { name: url.replace(/^https?:\/\//, '').split('/')[0]!, url },
       text: { en: textOf('en'), fr: textOf('fr') },
     }
   }
   async function publish() {
-    if ((await act(() => request('/bulletins', { method: 'POST', body: { bulletin: written() } }))) === undefined) return
+    if ((await act(() => request('/bulletins', { method: 'POST', body: { bulletin: written(), incident } }))) === undefined) return
     notify(t('notices.bulletin.published', { slug: value('slug') }))
     await client.invalidateQueries({ queryKey: bulletinsQuery.queryKey })
     onDone()
@@ -118,7 +169,7 @@ function BulletinForm({ speak: { t }, before, onDone }: FormProps) {
       </div>
       {preview !== undefined && (
         <div className={css['wide']}>
-          {(['fr', 'en'] as const).map((language) => <pre key={language} className={css['text']} tabIndex={0} lang={language}>{preview[language]}</pre>)}
+          {(['fr', 'en'] as const).map((language) => <pre key={language} className={css['text']} tabIndex={0} lang={language}>{readable(preview[language])}</pre>)}
           <p className={css['muted']}>{t('notices.bulletin.publishHint')}</p>
           <Button kind="primary" disabled={isActing} onClick={() => void publish()}>{t('notices.bulletin.publish')}</Button>
         </div>
@@ -127,11 +178,17 @@ function BulletinForm({ speak: { t }, before, onDone }: FormProps) {
   )
 }
 
-function fieldsOf(before: Bulletin | undefined, today: string): Record<string, string> {
-  if (before === undefined) return { date: today, tags: 'incident' }
-  const fields: Record<string, string> = { slug: before.slug, date: today, tags: before.tags.join(' '), cves: before.cves.join(' '), source: before.source?.url ?? '' }
+/** Markdown with its characters as they will be seen, in place of their numbers. */
+function readable(markdown: string): string {
+  return markdown.replace(/&#(\d{1,7});/g, (whole, code: string) => (Number(code) <= 0x10_ffff ? String.fromCodePoint(Number(code)) : whole))
+}
+
+function fieldsOf(before: Bulletin | undefined, draft: Bulletin | undefined, today: string): Record<string, string> {
+  const known = before ?? draft
+  if (known === undefined) return { date: today, tags: 'incident' }
+  const fields: Record<string, string> = { slug: known.slug, date: today, tags: known.tags.join(' '), cves: known.cves.join(' '), source: known.source?.url ?? '' }
   for (const language of ['en', 'fr'] as const) {
-    const text = before.text[language]
+    const text = known.text[language]
     for (const name of ['title', ...single] as const) fields[`${language}.${name}`] = text[name]
     fields[`${language}.measures`] = text.measures.map(({ by, what }) => `${by}: ${what}`).join('\n')
     fields[`${language}.recommendations`] = text.recommendations.map(({ title, text: said }) => `${title}: ${said}`).join('\n')

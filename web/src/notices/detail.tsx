@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../access/use-act.ts'
 import { useProject } from '../app/project.tsx'
+import { useAddress } from '../data/address.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { notify } from '../parts/notices.ts'
@@ -93,11 +94,13 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
   const deskWords = useUnsealWords()
   const { act, isActing } = useAct()
   const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState<SendGrant>()
+  const { search, go } = useAddress()
+  const asked = search['grant'] ?? sending.grant ?? undefined
   const [isAtDesk, setAtDesk] = useState(false)
   const base = `/projects/${project.id}/notices/${notice.id}`
-  const grant = useQuery(sendGrantQuery(project.id, asked?.id))
-  const state = grant.error ? 'cancelled' : grant.data?.state ?? asked?.state
+  const grant = useQuery(sendGrantQuery(project.id, asked))
+  const state = grant.error ? 'cancelled' : grant.data?.state
+  const atDesk = grant.data?.desk ?? undefined
   const isOver = notice.issuedAt !== null && counts.waiting === 0
 
   const post = async (path: string, body?: object) => {
@@ -108,8 +111,8 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
   async function ask() {
     const filed = await act(() => request<SendGrant>(`${base}/grant`, { method: 'POST', body: { reason } }))
     if (filed === undefined) return
-    setAsked(filed)
-    setAtDesk(filed.desk !== null)
+    go({ grant: filed.id })
+    setAtDesk(true)
     await client.invalidateQueries({ queryKey: ['notices', project.id] })
   }
 
@@ -153,20 +156,20 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
           {asked !== undefined && (state === 'waiting' || state === 'opening') && (
             <>
               <p role="status">{t('notices.send.waiting')}. {grant.data?.missing && t('notices.send.needsOther')}</p>
-              {asked.desk !== null && <Button kind="primary" onClick={() => setAtDesk(true)}>{t('notices.send.desk')}</Button>}
+              {atDesk !== undefined && <Button kind="primary" onClick={() => setAtDesk(true)}>{t('notices.send.desk')}</Button>}
             </>
           )}
           {asked !== undefined && state === 'released' && (
             <div className={css['acts']}>
               <p role="status">{t('notices.send.released')}</p>
-              {sendsMail && <Button kind="primary" disabled={isActing} onClick={() => void post('/release', { grant: asked.id })}>{t(notice.issuedAt === null ? 'notices.send.go' : 'notices.send.again')}</Button>}
-              {notice.issuedAt === null && <Button disabled={isActing} onClick={() => void post('/release', { grant: asked.id, mail: false })}>{t('notices.send.files')}</Button>}
+              {sendsMail && <Button kind="primary" disabled={isActing} onClick={() => void post('/release', { grant: asked })}>{t(notice.issuedAt === null ? 'notices.send.go' : 'notices.send.again')}</Button>}
+              {notice.issuedAt === null && <Button disabled={isActing} onClick={() => void post('/release', { grant: asked, mail: false })}>{t('notices.send.files')}</Button>}
             </div>
           )}
         </>
       )}
       {deskWords && (
-        <DeskFrame address={isAtDesk ? asked?.desk ?? undefined : undefined} onClose={() => setAtDesk(false)} onState={(told) => {
+        <DeskFrame address={isAtDesk ? atDesk : undefined} onClose={() => setAtDesk(false)} onState={(told) => {
           if (told !== 'opened' && told !== 'approved') return
           void grant.refetch()
           if (told === 'opened') setAtDesk(false)

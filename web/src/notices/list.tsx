@@ -12,7 +12,7 @@ import { request } from '../server/client.ts'
 import type { Speak } from '../words/speak.ts'
 import { Labelled, linesOf } from './labelled.tsx'
 import css from './notices.module.css'
-import { noticesQuery } from './queries.ts'
+import { draftsQuery, noticesQuery } from './queries.ts'
 import type { NoticeSummary } from './types.ts'
 
 export function NoticeList({ speak }: { readonly speak: Speak }) {
@@ -23,7 +23,7 @@ export function NoticeList({ speak }: { readonly speak: Speak }) {
   const isMaking = search['make'] !== undefined
   if (notices.error && !notices.data) return <Empty tone="refused" title={t('notices.failed')} hint={notices.error.message} />
   if (!notices.data) return null
-  if (isMaking) return <DraftForm speak={speak} onDone={(id) => go({ make: undefined, notice: id === undefined ? undefined : String(id) })} known={notices.data} />
+  if (isMaking) return <DraftForm speak={speak} onDone={(id) => go({ make: undefined, incident: undefined, notice: id === undefined ? undefined : String(id) })} known={notices.data} />
   const make = <Button kind="primary" onClick={() => go({ make: '1' })}>{t('notices.make')}</Button>
   if (notices.data.length === 0) return <Empty title={t('notices.none')} hint={t('notices.noneHint')}>{make}</Empty>
   return (
@@ -60,8 +60,10 @@ function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
   const client = useQueryClient()
   const { act, isActing } = useAct()
   const incidents = useQuery(incidentsQuery)
-  const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
+  const { search } = useAddress()
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>(() => (search['incident'] === undefined ? {} : { incident: search['incident'] }))
   const incident = incidents.data?.find(({ id }) => String(id) === given['incident'])
+  const drafts = useQuery(draftsQuery(incident?.id))
   const exposures = useQuery({
     queryKey: ['incident', incident?.id, 'exposures', 'brief'],
     queryFn: async () => (await request<{ exposures: readonly { version: number; people: number }[] }>(`/incidents/${incident!.id}/exposures`)).exposures,
@@ -70,8 +72,12 @@ function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
   const name = given['name'] ?? incident?.name ?? ''
   const next = Math.max(0, ...known.filter((one) => one.incident === name).map(({ version }) => version)) + 1
   const today = new Date().toISOString().slice(0, 10)
-  const noticed = incident === undefined ? today : new Date(incident.noticedAt).toISOString().slice(0, 10)
-  const defaults: Readonly<Record<string, string>> = { name, version: String(next), date: today, from: noticed, to: today, language: 'en', exposure: String(exposures.data?.at(-1)?.version ?? '') }
+  const suggested = incident === undefined ? undefined : drafts.data?.notice
+  const defaults: Readonly<Record<string, string | undefined>> = {
+    name, version: String(next), date: today, from: suggested?.from ?? today, to: suggested?.to ?? today, language: 'en', exposure: String(exposures.data?.at(-1)?.version ?? ''),
+    organisation: suggested?.organisation, 'what.en': suggested?.what.en, 'what.fr': suggested?.what.fr,
+    'measures.en': suggested?.measures.en.join('\n'), 'measures.fr': suggested?.measures.fr.join('\n'),
+  }
   const value = (key: string) => given[key] ?? defaults[key] ?? ''
   const input = (key: string) => ({ value: value(key), onChange: (event: { target: { value: string } }) => setGiven({ ...given, [key]: event.target.value }) })
   const version = Number(value('version'))
@@ -124,7 +130,7 @@ function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
         </fieldset>
       ))}
       <div className={css['acts']}>
-        <Button kind="primary" type="submit" disabled={isActing}>{t('notices.form.submit')}</Button>
+        <Button kind="primary" type="submit" disabled={isActing || drafts.isLoading || exposures.isLoading}>{t('notices.form.submit')}</Button>
         <Button kind="quiet" onClick={() => onDone(undefined)}>{t('notices.form.cancel')}</Button>
       </div>
     </form>

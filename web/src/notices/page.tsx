@@ -32,10 +32,10 @@ function Page() {
       <div className={css['tabs']}>
         <Segmented
           label={t('notices.tab.label')} value={tab} options={tabs.map((value) => ({ value, label: t(`notices.tab.${value}`) }))}
-          onChange={(value) => go({ tab: value, notice: undefined, make: undefined })}
+          onChange={(value) => go({ tab: value, notice: undefined, grant: undefined, make: undefined, incident: undefined })}
         />
       </div>
-      {tab === 'notices' && (notice === undefined ? <NoticeList speak={speak} /> : <NoticePart key={notice} id={notice} speak={speak} onBack={() => go({ notice: undefined })} />)}
+      {tab === 'notices' && (notice === undefined ? <NoticeList speak={speak} /> : <NoticePart key={notice} id={notice} speak={speak} onBack={() => go({ notice: undefined, grant: undefined })} />)}
       {tab === 'bulletins' && <Bulletins speak={speak} />}
       {tab === 'watch' && <WatchPart speak={speak} />}
     </div>

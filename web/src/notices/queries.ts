@@ -1,7 +1,7 @@
 /** What the page of notices reads. */
 import { queryOptions } from '@tanstack/react-query'
 import { request } from '../server/client.ts'
-import type { Advisory, BulletinSummary, Feed, Flaw, NoticeDetail, NoticeSummary, SendGrant, Written } from './types.ts'
+import type { Advisory, Bulletin, BulletinSummary, Drafts, Feed, Flaw, NoticeDetail, NoticeSummary, SendGrant, Written } from './types.ts'
 
 export function noticesQuery(project: number) {
   return queryOptions({
@@ -36,10 +36,27 @@ export function sendGrantQuery(project: number, grant: string | undefined) {
   })
 }
 
+export function draftsQuery(incident: number | undefined) {
+  return queryOptions({
+    queryKey: ['incident', incident, 'drafts'],
+    queryFn: ({ signal }) => request<Drafts>(`/incidents/${incident}/drafts`, { signal }),
+    enabled: incident !== undefined,
+  })
+}
+
 export const bulletinsQuery = queryOptions({
   queryKey: ['bulletins'],
   queryFn: async ({ signal }) => (await request<{ bulletins: readonly BulletinSummary[] }>('/bulletins', { signal })).bulletins,
 })
+
+/** The latest version, as it was given. */
+export function bulletinQuery(slug: string | undefined) {
+  return queryOptions({
+    queryKey: ['bulletins', slug],
+    queryFn: ({ signal }) => request<Bulletin>(`/bulletins/${encodeURIComponent(slug ?? '')}`, { signal }),
+    enabled: slug !== undefined,
+  })
+}
 
 export const feedsQuery = queryOptions({
   queryKey: ['watch', 'feeds'],

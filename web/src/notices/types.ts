@@ -73,6 +73,18 @@ export interface Bulletin {
   readonly text: { readonly en: BulletinText; readonly fr: BulletinText }
 }
 
+/** What an incident suggests to say. */
+export interface Drafts {
+  readonly bulletin: Bulletin
+  readonly notice: {
+    readonly organisation: string
+    readonly from: string
+    readonly to: string
+    readonly what: { readonly en: string; readonly fr: string }
+    readonly measures: { readonly en: readonly string[]; readonly fr: readonly string[] }
+  }
+}
+
 export interface Feed {
   readonly address: string
   readonly readAt: number | null

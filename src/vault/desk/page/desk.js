@@ -175,7 +175,8 @@ function openSection(request) {
   const url = `/api/requests/${request.id}/open`
   const toPage = async (shown) => show(await askJson(url, shown))
   const toFile = (ending) => async (shown) => keep(await ask(`${url}.${ending}`, shown))
-  const ways = [...(request.ids <= mostShown ? [[request.ids === 1 ? t.open : t.openHere, toPage]] : []), ...(request.ids > 1 ? [[t.openCsv, toFile('csv')], [t.openJson, toFile('json')]] : [])]
+  // Nothing is shown of what is sent, so there is one way only.
+  const ways = request.send !== null ? [[t.allowSend, toPage]] : [...(request.ids <= mostShown ? [[request.ids === 1 ? t.open : t.openHere, toPage]] : []), ...(request.ids > 1 ? [[t.openCsv, toFile('csv')], [t.openJson, toFile('json')]] : [])]
   if (isOwners(request)) {
     const secret = field(t.secret, { type: 'password', name: 'secret' })
     const run = (way) => async () => {

@@ -78,6 +78,7 @@ export const incidentEn = {
   timeline: { title: 'Timeline', add: 'Add', text: 'What happened' },
   tasks: { title: 'Tasks', add: 'Add', text: 'What is to do', none: 'Nothing is to do.' },
   decisions: { title: 'Decisions', none: 'Nothing was decided yet. A decision not to tell needs its reasons on record, too (GDPR art. 33(5)).', choice: 'What was decided', why: 'Why', article: 'Article, if any', add: 'Record', about: 'About', subject: { aware: 'aware', 'notify-authority': 'tell the authority', 'notify-people': 'tell people', 'not-notify': 'not tell', scope: 'scope', exposure: 'exposure', other: 'other' } },
+  tell: { title: 'Tell those concerned', hint: 'A notice to each person, with that person’s fields only; a bulletin for everybody. Both begin with what is known here.', notices: 'Draft notices', bulletin: 'Write a bulletin' },
   statusTo: { title: 'Status', why: 'Why', contained: 'Contained', notified: 'Told', closed: 'Close', open: 'Reopen' },
   evidence: { title: 'Evidence', none: 'No evidence yet. A snapshot is one measure away; logs can be imported as JSON Lines.', import: 'Import a log', imported: '{{lines}} lines, {{useful}} of which say who came from where' },
 }

@@ -78,6 +78,7 @@ export const incidentFr = {
   timeline: { title: 'Chronologie', add: 'Ajouter', text: 'Ce qui s’est passé' },
   tasks: { title: 'Tâches', add: 'Ajouter', text: 'Ce qui reste à faire', none: 'Rien à faire.' },
   decisions: { title: 'Décisions', none: 'Rien n’est encore décidé. Décider de ne pas notifier se motive aussi (art. 33(5) du RGPD).', choice: 'Ce qui est décidé', why: 'Pourquoi', article: 'Article, s’il y a lieu', add: 'Consigner', about: 'Objet', subject: { aware: 'connaissance', 'notify-authority': 'notifier l’autorité', 'notify-people': 'informer les personnes', 'not-notify': 'ne pas notifier', scope: 'périmètre', exposure: 'exposition', other: 'autre' } },
+  tell: { title: 'Informer', hint: 'Un avis à chaque personne, avec ses champs à elle seulement ; un bulletin pour tous. Les deux partent de ce qui est su ici.', notices: 'Préparer des avis', bulletin: 'Écrire un bulletin' },
   statusTo: { title: 'État', why: 'Pourquoi', contained: 'Contenu', notified: 'Notifié', closed: 'Clore', open: 'Rouvrir' },
   evidence: { title: 'Preuves', none: 'Pas encore de preuve. Un instantané est à une mesure d’ici ; des journaux s’importent en JSON Lines.', import: 'Importer un journal', imported: '{{lines}} lignes, dont {{useful}} disent qui venait d’où' },
 }

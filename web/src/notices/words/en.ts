@@ -30,7 +30,7 @@ export const noticesEn = {
   remove: 'Remove the draft', removed: 'The draft was removed',
   bulletin: {
     none: 'Nothing is published', noneHint: 'A bulletin says in public what happened, in French and English, in numbered versions that replace each other.',
-    make: 'Write a bulletin', correct: 'Correct', open: 'Open the public page', current: 'current', replaced: 'replaced by version {{n}}', incident: 'About incident', tags: 'Tags', cves: 'CVEs', source: 'Source, an address', slug: 'Short name, for its address', date: 'Date',
+    make: 'Write a bulletin', correct: 'Correct', current: 'current', replaced: 'replaced by version {{n}}', incident: 'About incident', incidentHint: 'What can be read from it is filled in below.', noIncident: 'none', feeds: 'Feeds', feedsHint: 'Anybody can read them. Each version is an item of its own, so readers hear of a correction.', verify: 'A bulletin is signed: its page says how to check it, with the key in', tags: 'Tags', cves: 'CVEs', source: 'Source, an address', slug: 'Short name, for its address', date: 'Date',
     preview: 'Preview', publish: 'Publish', publishHint: 'It goes on the ledger, then everybody can read it. It cannot be taken back, only replaced.', cancel: 'Cancel', published: 'Published: /bulletins/{{slug}}',
     field: {
       title: 'Title', what: 'What happened', cause: 'Cause and dates', nature: 'Nature of the incident', products: 'Products affected', exposed: 'Data exposed', notExposed: 'Data not exposed', impact: 'Possible impact',

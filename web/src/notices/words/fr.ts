@@ -32,7 +32,7 @@ export const noticesFr = {
   remove: 'Supprimer le brouillon', removed: 'Le brouillon est supprimé',
   bulletin: {
     none: 'Rien n’est publié', noneHint: 'Un bulletin dit en public ce qui s’est passé, en français et en anglais, en versions numérotées qui se remplacent.',
-    make: 'Écrire un bulletin', correct: 'Corriger', open: 'Ouvrir la page publique', current: 'en vigueur', replaced: 'remplacé par la version {{n}}', incident: 'Incident concerné', tags: 'Étiquettes', cves: 'CVE', source: 'Source, une adresse', slug: 'Nom court, pour son adresse', date: 'Date',
+    make: 'Écrire un bulletin', correct: 'Corriger', current: 'en vigueur', replaced: 'remplacé par la version {{n}}', incident: 'Incident concerné', incidentHint: 'Ce qu’on peut en tirer est rempli ci-dessous.', noIncident: 'aucun', feeds: 'Flux', feedsHint: 'Tout le monde peut les lire. Chaque version en est un élément, donc une correction se voit.', verify: 'Un bulletin est signé : sa page dit comment le vérifier, avec la clé de', tags: 'Étiquettes', cves: 'CVE', source: 'Source, une adresse', slug: 'Nom court, pour son adresse', date: 'Date',
     preview: 'Aperçu', publish: 'Publier', publishHint: 'Il va au registre, puis tout le monde peut le lire. Il ne peut pas être repris, seulement remplacé.', cancel: 'Annuler', published: 'Publié : /bulletins/{{slug}}',
     field: {
       title: 'Titre', what: 'Ce qui s’est passé', cause: 'Cause et dates', nature: 'Nature de l’incident', products: 'Produits affectés', exposed: 'Données exposées', notExposed: 'Données non exposées', impact: 'Impact potentiel',
