@@ -14,6 +14,7 @@ import { prove } from './prove.ts'
 import { entryQuery } from './queries.ts'
 import { sayActor, sayKind } from './say.ts'
 import type { ProvenEntry } from './types.ts'
+import { useNames } from './use-names.ts'
 
 interface EntryDetailProps {
   readonly index: number
@@ -57,6 +58,7 @@ const alarming = /^(canary\.opened|alarm\..+|sign-in(\.failed)?|session\.opened|
 
 function Contents({ proven, verifierKey, speak }: { proven: ProvenEntry; verifierKey: string; speak: Speak }) {
   const project = useProject()
+  const names = useNames()
   const { t, format } = speak
   const { entry } = proven
   const details = Object.entries(entry.details)
@@ -64,7 +66,7 @@ function Contents({ proven, verifierKey, speak }: { proven: ProvenEntry; verifie
   return (
     <>
       <dl className={css['facts']}>
-        <div><dt>{t('ledger.column.who')}</dt><dd><bdi>{sayActor(speak, entry.actor)}</bdi></dd></div>
+        <div><dt>{t('ledger.column.who')}</dt><dd><bdi>{sayActor(speak, entry.actor, names)}</bdi></dd></div>
         <div><dt>{t('ledger.column.when')}</dt><dd>{format.instant(entry.recordedAt)}</dd></div>
         {entry.people !== null && <div><dt>{t('ledger.column.people')}</dt><dd>{format.number(entry.people)}</dd></div>}
         <div><dt>{t('ledger.column.index')}</dt><dd>{format.number(entry.index)}</dd></div>

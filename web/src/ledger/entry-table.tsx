@@ -7,6 +7,7 @@ import type { Speak } from '../words/speak.ts'
 import css from './ledger.module.css'
 import { sayActor, sayKind } from './say.ts'
 import type { Entry } from './types.ts'
+import { useNames } from './use-names.ts'
 
 interface EntryTableProps {
   readonly entries: readonly Entry[]
@@ -17,6 +18,7 @@ interface EntryTableProps {
 export function EntryTable({ entries, current, speak }: EntryTableProps) {
   const { t, format } = speak
   const session = useQuery(sessionQuery)
+  const names = useNames()
   const nameOf = (project: number | null) =>
     project === null ? t('ledger.instance') : (session.data?.projects.find(({ id }) => id === project)?.name ?? String(project))
   return (
@@ -44,7 +46,7 @@ export function EntryTable({ entries, current, speak }: EntryTableProps) {
                   {sayKind(speak, entry.kind)}
                 </Link>
               </th>
-              <td><bdi>{sayActor(speak, entry.actor)}</bdi></td>
+              <td><bdi>{sayActor(speak, entry.actor, names)}</bdi></td>
               <td data-numeric="">{entry.people === null ? '' : format.number(entry.people)}</td>
               <td><time dateTime={new Date(entry.recordedAt).toISOString()}>{format.instant(entry.recordedAt)}</time></td>
               <td data-extra=""><bdi>{nameOf(entry.project)}</bdi></td>

@@ -20,7 +20,7 @@ export function Filters({ search, go, speak, wholeInstance }: FiltersProps) {
   const actors = useQuery({ ...ledgerActorsQuery, enabled: wholeInstance })
   const session = useQuery(sessionQuery)
   const who = search['who'] ?? ''
-  const named = [...new Set([...(actors.data ?? []), ...(who === '' ? [] : [who])])].sort()
+  const named = [...new Set([...(actors.data?.actors ?? []), ...(who === '' ? [] : [who])])].sort()
   const projects = session.data?.projects ?? []
   const change = (name: string) => (value: string) => go({ [name]: value === '' ? undefined : value, entry: undefined })
   return (
@@ -35,7 +35,7 @@ export function Filters({ search, go, speak, wholeInstance }: FiltersProps) {
         <label><span>{t('ledger.filter.actor')}</span>
           <Choice
             label={t('ledger.filter.actor')} value={who} onChange={change('who')}
-            options={[{ value: '', label: t('ledger.filter.anybody') }, ...named.map((actor) => ({ value: actor, label: sayActor(speak, actor) }))]}
+            options={[{ value: '', label: t('ledger.filter.anybody') }, ...named.map((actor) => ({ value: actor, label: sayActor(speak, actor, actors.data?.names) }))]}
           />
         </label>
       )}

@@ -6,6 +6,7 @@ import { useSpeak } from '../words/speak.ts'
 import css from './ledger.module.css'
 import { personReadsQuery } from './queries.ts'
 import { sayActor, sayKind } from './say.ts'
+import { useNames } from './use-names.ts'
 import { useLedgerWords } from './words/load.ts'
 
 interface PersonReadsProps {
@@ -23,6 +24,7 @@ function Section({ project, pseudonym, timeZone }: PersonReadsProps) {
   const { t, format } = speak
   const [asked, setAsked] = useState<string>()
   const reads = useInfiniteQuery({ ...personReadsQuery(project, pseudonym), enabled: asked === pseudonym })
+  const names = useNames()
   const list = reads.data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <section className={css['reads']}>
@@ -39,7 +41,7 @@ function Section({ project, pseudonym, timeZone }: PersonReadsProps) {
         <ol className={css['readers']}>
           {list.map((entry) => (
             <li key={entry.index}>
-              <span><b><bdi>{sayActor(speak, entry.actor)}</bdi></b> · {sayKind(speak, entry.kind)}</span>
+              <span><b><bdi>{sayActor(speak, entry.actor, names)}</bdi></b> · {sayKind(speak, entry.kind)}</span>
               <time dateTime={new Date(entry.recordedAt).toISOString()}>{format.instant(entry.recordedAt)}</time>
             </li>
           ))}

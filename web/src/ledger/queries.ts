@@ -1,7 +1,7 @@
 /** What the ledger page reads. Pages of entries come one after the other, the latest first. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { request } from '../server/client.ts'
-import type { EntryPage, Filter, LedgerState, ProvenEntry } from './types.ts'
+import type { EntryPage, Filter, LedgerActors, LedgerState, ProvenEntry } from './types.ts'
 
 const pageSize = 50
 
@@ -13,7 +13,7 @@ export const ledgerStateQuery = queryOptions({
 
 export const ledgerActorsQuery = queryOptions({
   queryKey: ['ledger', 'actors'],
-  queryFn: async ({ signal }) => (await request<{ actors: readonly string[] }>('/ledger/actors', { signal })).actors,
+  queryFn: ({ signal }) => request<LedgerActors>('/ledger/actors', { signal }),
   staleTime: 60_000,
 })
 

@@ -7,7 +7,10 @@ export function sayKind({ t }: Pick<Speak, 't'>, kind: string): string {
   return knownKinds.has(kind) ? t(`ledger.kind.${kind.replaceAll('.', '_')}` as WordKey) as string : kind
 }
 
-export function sayActor({ t }: Pick<Speak, 't'>, actor: string | null): string {
+/** @param names by actor, as far as they are known; the ledger itself holds none */
+export function sayActor({ t }: Pick<Speak, 't'>, actor: string | null, names: Readonly<Record<string, string>> = {}): string {
+  const name = actor === null ? undefined : names[actor]
+  if (name !== undefined) return name
   if (actor === null) return t('ledger.actor.none')
   const [what = '', n = ''] = actor.split(':')
   switch (what) {

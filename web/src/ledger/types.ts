@@ -60,3 +60,9 @@ export interface Filter {
   readonly from?: number
   readonly until?: number
 }
+
+export interface LedgerActors {
+  readonly actors: readonly string[]
+  /** Of those who are members and service accounts now, for readers of the whole instance. */
+  readonly names: Readonly<Record<string, string>>
+}

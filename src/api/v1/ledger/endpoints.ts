@@ -75,8 +75,9 @@ export function ledgerEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
       { method: 'GET', path: '/v1/ledger/actors', summary: 'Who occurs in the ledger', needs: 'any-reader', answer: shapes.actors },
       async ({ reader }) => {
         const { wholeInstance } = ledgerScope(reader, deps)
+        if (!wholeInstance) return { actors: [], names: {} }
         await catalogue.warm
-        return { actors: wholeInstance ? [...catalogue.actors()].sort() : [] }
+        return { actors: [...catalogue.actors()].sort(), names: await namesOf(deps.registry) }
       },
     ),
     endpoint(
@@ -129,4 +130,13 @@ export function ledgerEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint
 
 function unknownEntry(): ApiError {
   return new ApiError('NOT_FOUND', 'The ledger has no such entry, or this key does not open it')
+}
+
+/** By how the ledger calls them. */
+async function namesOf({ members, serviceAccounts }: ApiDeps['registry']): Promise<Record<string, string>> {
+  const [people, machines] = await Promise.all([members.list(), serviceAccounts.list()])
+  return Object.fromEntries([
+    ...people.map(({ id, name }) => [`member:${id}`, name]),
+    ...machines.map(({ id, username }) => [`service:${id}`, username]),
+  ])
 }

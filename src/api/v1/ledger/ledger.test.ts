@@ -60,7 +60,11 @@ test('what happened is listed with by whom and to how many people, and can be na
   expect(await entries('&project=99')).toEqual([])
   expect(await entries(`&until=${all.at(-1)!.recordedAt}`)).toEqual([])
   expect((await entries(`&from=${all[0]!.recordedAt}`)).length).toBeGreaterThan(0)
-  expect((await read('/v1/ledger/actors')).actors).toContain(`project-secret:${server.project.id}`)
+  const member = await server.served.instance.registry.members.prepare('Olga', [{ project: 'all', role: 'viewer' }], 'handle-of-olga')
+  await server.served.instance.registry.members.activate(member.id)
+  const who = await read('/v1/ledger/actors')
+  expect(who.actors).toContain(`project-secret:${server.project.id}`)
+  expect(who.names).toEqual({ [`member:${member.id}`]: 'Olga' })
 
   const first = await read('/v1/ledger/entries?limit=2')
   const second = await read(`/v1/ledger/entries?limit=2&before=${first.next}`)

@@ -73,6 +73,9 @@ export const oneEntry = z.object({
   tlogProof: z.string().describe('The same as a C2SP tlog-proof file'),
 }).meta({ id: 'LedgerProof' })
 
-export const actors = z.object({ actors: z.array(z.string()) })
+export const actors = z.object({
+  actors: z.array(z.string()),
+  names: z.record(z.string(), z.string()).describe('Of those who are members and service accounts now; the ledger holds no names'),
+})
 
 export const page = z.object({ before: entriesAsked.shape.before, limit: shapes.whole(1, 200, 50) })
