@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { type Act, useAct } from '../access/use-act.ts'
 import { request } from '../server/client.ts'
+import { sessionQuery } from '../server/queries.ts'
 import { incidentQuery } from './queries.ts'
 import type { Incident, Taken } from './types.ts'
 
@@ -29,6 +30,8 @@ export function useDesk(incident: Incident): DeskActs {
   const refresh = useCallback(async () => {
     await client.invalidateQueries({ queryKey: incidentQuery(id).queryKey })
     await client.invalidateQueries({ queryKey: ['incidents'] })
+    // A measure may have locked the vault, which the rail shows.
+    await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
   }, [client, id])
 
   const done = useCallback(async <T,>(working: Promise<T | undefined>): Promise<T | undefined> => {

@@ -75,7 +75,7 @@ function Preview({ id, speak: { t } }: { readonly id: number; readonly speak: Sp
       <p className={css['muted']}>{t('notices.previewHint')}</p>
       {one !== undefined && (
         <>
-          <Labelled label={t('notices.preview')} as="select" value={shown} onChange={(event) => setShown(Number(event.target.value))}>
+          <Labelled label={t('notices.previewOf')} as="select" value={shown} onChange={(event) => setShown(Number(event.target.value))}>
             {all.map((each, at) => <option key={at} value={at}>{`${each.handle ?? t('notices.madeUp')}, ${each.language}`}</option>)}
           </Labelled>
           <p className={css['subject']} lang={one.language}>{one.subject}</p>

@@ -55,7 +55,7 @@ interface DraftProps {
   readonly onDone: (id: number | undefined) => void
 }
 
-function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
+function DraftForm({ speak: { t, format }, known, onDone }: DraftProps) {
   const project = useProject()
   const client = useQueryClient()
   const { act, isActing } = useAct()
@@ -66,7 +66,7 @@ function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
   const drafts = useQuery(draftsQuery(incident?.id))
   const exposures = useQuery({
     queryKey: ['incident', incident?.id, 'exposures', 'brief'],
-    queryFn: async () => (await request<{ exposures: readonly { version: number; people: number }[] }>(`/incidents/${incident!.id}/exposures`)).exposures,
+    queryFn: async () => (await request<{ exposures: readonly { version: number; confirmed: number; potential: number }[] }>(`/incidents/${incident!.id}/exposures`)).exposures,
     enabled: incident !== undefined,
   })
   const name = given['name'] ?? incident?.name ?? ''
@@ -108,16 +108,16 @@ function DraftForm({ speak: { t }, known, onDone }: DraftProps) {
       {incident !== undefined && (
         <Labelled label={t('notices.form.exposure')} as="select" {...input('exposure')}>
           {exposures.data?.length === 0 && <option value="">{t('notices.form.noExposure')}</option>}
-          {exposures.data?.map((one) => <option key={one.version} value={one.version}>{`${one.version}: ${t('notices.people', { count: one.people, n: String(one.people) })}`}</option>)}
+          {exposures.data?.map((one) => <option key={one.version} value={one.version}>{`${one.version}: ${t('notices.people', { count: one.confirmed + one.potential, n: format.number(one.confirmed + one.potential) })}`}</option>)}
         </Labelled>
       )}
       <Labelled label={t('notices.form.name')} required maxLength={64} pattern="[\w.\-]+" {...input('name')} />
       <Labelled label={t('notices.form.version')} type="number" min={1} required {...input('version')} />
-      <Labelled label={t('notices.form.date')} type="date" required {...input('date')} />
       <Labelled label={t('notices.form.organisation')} required maxLength={120} {...input('organisation')} />
       <Labelled label={t('notices.form.contact')} hint={t('notices.form.contactHint')} required maxLength={200} {...input('contact')} />
       <Labelled label={t('notices.form.from')} type="date" required {...input('from')} />
       <Labelled label={t('notices.form.to')} type="date" required {...input('to')} />
+      <Labelled label={t('notices.form.date')} type="date" required {...input('date')} />
       <Labelled label={t('notices.form.language')} as="select" {...input('language')}>
         <option value="en">{t('notices.form.english')}</option><option value="fr">{t('notices.form.french')}</option>
       </Labelled>

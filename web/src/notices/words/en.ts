@@ -17,7 +17,7 @@ export const noticesEn = {
     link: 'holds a link', 'short-link': 'holds a shortened address', 'sign-in': 'asks to sign in or click', urgency: 'presses people', attachment: 'speaks of an attachment',
     'no-reply': 'is an address where nobody answers', 'asks-for-secret': 'asks for a secret', 'hidden-letters': 'holds letters that nobody sees', empty: 'is empty',
   },
-  preview: 'What it says', previewHint: 'For made-up people, and for some of the real ones.', madeUp: 'made-up person',
+  preview: 'What it says', previewOf: 'To whom', previewHint: 'For made-up people, and for some of the real ones.', madeUp: 'made-up person',
   people_one: '{{n}} person', people_other: '{{n}} people',
   send: {
     title: 'Sign and send', hint: 'One grant lets this version be signed and its addresses leave the vault for the mail server, a hundred at a time. It is proven at the vault’s desk; a second member approves it.',

@@ -19,7 +19,7 @@ export const noticesFr = {
     link: 'contient un lien', 'short-link': 'contient une adresse raccourcie', 'sign-in': 'demande de se connecter ou de cliquer', urgency: 'presse les gens', attachment: 'parle d’une pièce jointe',
     'no-reply': 'est une adresse où personne ne répond', 'asks-for-secret': 'demande un secret', 'hidden-letters': 'contient des caractères invisibles', empty: 'est vide',
   },
-  preview: 'Ce qu’il dit', previewHint: 'Pour des personnes inventées, et pour quelques vraies.', madeUp: 'personne inventée',
+  preview: 'Ce qu’il dit', previewOf: 'À qui', previewHint: 'Pour des personnes inventées, et pour quelques vraies.', madeUp: 'personne inventée',
   people_one: '{{n}} personne', people_many: '{{n}} de personnes', people_other: '{{n}} personnes',
   send: {
     title: 'Signer et envoyer', hint: 'Une autorisation permet de signer cette version et de remettre ses adresses au serveur de messagerie, cent à la fois. Elle se prouve au guichet du coffre ; un second membre l’approuve.',
