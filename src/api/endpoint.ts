@@ -24,6 +24,8 @@ export interface Described<Query extends z.ZodType = z.ZodType, Body extends z.Z
   readonly needs?: Needs
   /** A member has to confirm it by a ceremony for exactly this request; see access/proof.ts. */
   readonly confirmed?: ConfirmedBy
+  /** Of which bodies that is asked; of all when absent. */
+  readonly confirmedWhen?: (body: z.infer<Body>) => boolean
   readonly query?: Query
   readonly body?: Body
   /** Absent: nothing is answered (204). */
@@ -94,7 +96,8 @@ export function register(app: FastifyInstance, { described, handle }: Endpoint, 
     handler: async (request, reply) => {
       const query = checked(described.query, request.query, 'query')
       const body = checked(described.body, request.body ?? undefined, 'body')
-      if (described.confirmed !== undefined) await demandProof(request, described.confirmed)
+      const isAsked = described.confirmedWhen === undefined || described.confirmedWhen(body)
+      if (described.confirmed !== undefined && isAsked) await demandProof(request, described.confirmed)
       const answer = await handle({
         // Routes for strangers do not look at it.
         reader: request.reader!,

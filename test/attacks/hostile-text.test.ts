@@ -1,6 +1,7 @@
 /**
- * D12: hostile text wherever a stranger or a member can put some, and then every page in Chromium and the command line: no
- * script runs, no link or markup is made of it, and no escape reaches the terminal. T13, T16.
+ * D12: hostile text in events, profiles, boards, reasons, a project's name and an invitation, and then the pages that show
+ * these in Chromium (`paths` lists them) and the command line: no script runs, no link or markup is made of it, and no escape
+ * reaches the terminal. Pages of incidents, notices and destinations are looked at by their own tests. T13, T16.
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -44,18 +45,26 @@ beforeAll(async () => {
     const response = await fetch(world.origin + path, { method, headers: { cookie: world.cookies.owner, 'x-signet': '1', 'content-type': 'application/json' }, body: JSON.stringify(body) })
     return { status: response.status, json: (await response.json().catch(() => undefined)) as Record<string, never> | undefined }
   }
-  let made = 0
+  const listed = await fetch(`${world.origin}/v1/projects/${id}/people?limit=30`, { headers: { cookie: world.cookies.owner } })
+  const askFor = (person: string, reason: string) => owner(`/v1/projects/${id}/grants`, 'POST', { people: [person], fields: ['$email'], level: 'masked', reason })
+  let somebody = ''
+  for (const { pseudonym } of ((await listed.json()) as { people: { pseudonym: string }[] }).people) {
+    // Not everybody has an address.
+    if (somebody === '' && (await askFor(pseudonym, 'ticket 1')).status < 300) somebody = pseudonym
+  }
+  let [made, asked] = [0, 0]
   for (const payload of payloads) {
     const question = { kind: 'trend', series: [{ event: payload, measure: 'total', label: payload }], unit: 'day', range: { last: 7, unit: 'day' } }
     for (const content of [{ name: payload, cards: [] }, { name: payload, cards: [{ title: payload, question }] }]) {
       if ((await owner(`/v1/projects/${id}/boards`, 'POST', content)).status < 300) made += 1
     }
-    const { people } = (await owner(`/v1/projects/${id}/find`, 'POST', { value: world.people[0]!.email, reason: payload })).json as unknown as { people?: { pseudonym: string }[] }
-    if (people?.[0] !== undefined) await owner(`/v1/projects/${id}/grants`, 'POST', { people: [people[0].pseudonym], fields: ['$email'], level: 'masked', reason: payload })
+    if ((await askFor(somebody, payload)).status < 300) asked += 1
   }
   expect(made).toBeGreaterThan(payloads.length / 2)
+  // Some reasons are refused, since they look like what names people.
+  expect(asked).toBeGreaterThan(payloads.length / 4)
   expect((await owner(`/v1/projects/${id}`, 'PATCH', { name: payloads[1]! })).status).toBe(200)
-  // And a member of this name.
+  // And an invitation: the page of members shows what it was called.
   const { key } = await world.server.served.instance.registry.members.invite({ note: payloads[1]!, roles: [{ project: 'all', role: 'viewer' }], createdBy: 'test', lastsMs: 600_000 })
   expect(key).toContain('sgi_')
 
@@ -82,7 +91,7 @@ async function look(page: Page, path: string): Promise<void> {
   expect((await page.locator('body').innerText()).length, path).toBeGreaterThan(20)
 }
 
-test('D12 every page shows hostile text as text: no script runs, nothing of it becomes a link', async () => {
+test('D12 these pages show hostile text as text: no script runs, nothing of it becomes a link', async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' })
   const [pair] = world.cookies.owner.split('; ').filter((one) => one.startsWith('signet_session') || one.includes('session='))
   const at = pair!.indexOf('=')

@@ -13,8 +13,6 @@ const rows: Row[] = []
 const today = new Date().toISOString().slice(0, 10)
 /** Half of them true. */
 const guesses = (): string[] => [...world.people.slice(0, 10).map(({ email }) => email), ...Array.from({ length: 10 }, (_, n) => personOf(n + 5_000).email)]
-/** What a member may look for in an hour, by default. */
-const findsPerHour = 30
 
 beforeAll(async () => {
   world = await openWorld()
@@ -75,23 +73,21 @@ test('D16 somebody of one project gets no row of another one, at any route that 
   expect(own.answered.length).toBeGreaterThan(10)
 }, 60_000)
 
-// Last, and the owner's at the end: such a cookie can take keys of others away, which opens nothing.
+// Last: such a cookie can end sessions and stop destinations, which opens nothing.
 test.each<[Role, boolean]>([['viewer', false], ['analyst', true], ['responder', true], ['admin', true], ['owner', true]])(
   'D1 P2 the cookie of a member who is %s opens nothing and makes no home',
   async (role, mayReadRows) => {
     const before = (await world.entries()).length
     const haul = await stolenCookie({ url: world.origin, cookie: world.cookies[role], projects: [world.server.project.id, world.other.id], guesses: guesses(), today })
-    note('D1', `cookie of a member, ${role}`, haul, `0 values; 0 footholds; at most ${findsPerHour} looked for`)
+    note('D1', `cookie of a member, ${role}`, haul, '0 values, 0 confirmed, 0 footholds')
     const entries = (await world.entries()).slice(before)
     // It got somewhere: the attack is not blind. And what it read of rows is on the ledger.
     expect(haul.streams.length > 0).toBe(mayReadRows)
     expect(entries.some(({ kind }) => kind === 'people.read')).toBe(mayReadRows)
     expect(entries.filter(({ kind }) => String(kind).startsWith('unseal'))).toEqual([])
-    // Whoever may ask for unsealing may look whether a value is here: counted, limited, each on the ledger.
-    const finds = entries.filter(({ kind }) => kind === 'people.find')
-    expect(haul.confirmed.length).toBeLessThanOrEqual(finds.length)
-    expect(finds.length).toBeLessThanOrEqual(findsPerHour)
-    if (role === 'viewer') expect(haul.confirmed).toEqual([])
+    // To look whether a value is here takes a ceremony, and so does whatever ends, erases or weakens something.
+    expect(haul.confirmed).toEqual([])
+    expect(entries.filter(({ kind }) => /^(?:people\.find|erase|secret|service|policy|suppression|roles|approver\.removed|retrieval|alerts)/.test(String(kind)))).toEqual([])
   },
   60_000,
 )

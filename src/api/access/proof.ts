@@ -9,8 +9,11 @@ import type { Access, AuthenticationResponseJSON } from '../../access/index.ts'
 import { ApiError } from '../errors.ts'
 import type { VisitorOf } from './visitor.ts'
 
-/** Whether a recovery code will do too: it does for changes of one's own factors. */
-export type ConfirmedBy = 'factor' | 'factor-or-recovery'
+/**
+ * Whether a recovery code will do too, as it does for changes of one's own factors; or whether a machine may do it by its
+ * scope alone (`factor-or-scope`), which otherwise confirms nothing.
+ */
+export type ConfirmedBy = 'factor' | 'factor-or-recovery' | 'factor-or-scope'
 export type DemandProof = (request: FastifyRequest, by: ConfirmedBy) => Promise<void>
 
 /** What WebAuthn's `PublicKeyCredential.toJSON()` gives; @simplewebauthn/server reads it closely. */
@@ -38,6 +41,7 @@ export function createDemandProof(access: Access, visitorOf: VisitorOf): DemandP
   return async (request, by) => {
     const { reader } = request
     if (reader === undefined || reader.kind === 'owner') return
+    if (reader.kind !== 'member' && by === 'factor-or-scope') return
     if (reader.kind !== 'member') throw new ApiError('NOT_ALLOWED', 'A machine cannot confirm this act')
     const body = request.body === undefined || request.body === null ? '' : JSON.stringify(request.body)
     const what = actOf(request.method, request.url.split('?', 1)[0]!, body)

@@ -129,6 +129,9 @@ export function gdprRoutes(app: FastifyInstance, deps: ApiDeps, recordRead: Reco
     const project = deps.projects().find((one) => one.token === token)
     if (project === undefined || !sees(reader, project.id)) throw new ApiError('NOT_ALLOWED', 'Credentials in request did not match the token')
     if (!readerMay(reader, needs[kind], project.id)) throw notAllowed(needs[kind])
+    // A member confirms such acts by a ceremony, which these routes do not know: with a cookie alone one could erase
+    // people here, and confirm a list of ids.
+    if (reader.kind === 'member') throw new ApiError('NOT_ALLOWED', 'Members ask for this on the person’s page, or at /v1/projects/:id/erasures; these routes are for service accounts')
     return project
   }
 

@@ -17,6 +17,9 @@ export function projectEndpoints(deps: ApiDeps, summaries: Summaries): Endpoint[
         path: '/v1/projects/:id',
         summary: 'Changes a project; what is absent stays. `identifying` holds for what arrives from then on',
         needs: 'project.edit',
+        // What is taken out of the list arrives in the clear from then on.
+        confirmed: 'factor',
+        confirmedWhen: ({ identifying }) => identifying !== undefined,
         body: shapes.projectChange,
         answer: shapes.project,
       },

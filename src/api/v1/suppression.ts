@@ -18,7 +18,7 @@ export function suppressionEndpoints({ registry, ledger }: ApiDeps): Endpoint[] 
       (asked) => read(projectOf(asked).id),
     ),
     endpoint(
-      { method: 'PUT', path: '/v1/projects/:id/suppression', summary: 'Sets it', needs: 'data.manage', body: setting, answer: setting },
+      { method: 'PUT', path: '/v1/projects/:id/suppression', summary: 'Sets it', needs: 'data.manage', confirmed: 'factor', body: setting, answer: setting },
       async (asked) => {
         const { id } = projectOf(asked)
         const { k } = asked.body

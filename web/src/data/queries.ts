@@ -1,5 +1,6 @@
 /** What the data pages read and change. A change of the dictionary shows at once and is taken back when it is refused. */
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { confirmedBy } from '../access/confirmed-by.ts'
 import { request } from '../server/client.ts'
 import type {
   Alerts, AlertTest, DataDictionary, EventChange, EventDetail, Findings, Plan, Policy, PolicyAnswer, PropertyChange, PropertyEntry, Quarantine, Sweep,
@@ -96,7 +97,9 @@ async function changeDictionary(
   const before = client.getQueryData(queryKey)
   if (before) client.setQueryData(queryKey, apply(before))
   try {
-    await request(path(project, rest), { method: 'PATCH', body: change })
+    const options = { method: 'PATCH' as const, body: change }
+    const isLess = 'classification' in change && change.classification !== undefined && change.classification !== 'identifying'
+    await (isLess ? confirmedBy(client, path(project, rest), options) : request(path(project, rest), options))
   } catch (error) {
     client.setQueryData(queryKey, before)
     throw error
@@ -115,7 +118,7 @@ export async function resolveFinding(client: QueryClient, project: number, id: s
 }
 
 export async function savePolicy(client: QueryClient, project: number, policy: Policy): Promise<void> {
-  await request(path(project, 'policy'), { method: 'PUT', body: { policy } })
+  await confirmedBy(client, path(project, 'policy'), { method: 'PUT', body: { policy } })
   await client.invalidateQueries({ queryKey: key(project, 'policy') })
 }
 
@@ -147,7 +150,7 @@ export async function cancelSweep(client: QueryClient, project: number): Promise
 }
 
 export async function saveAlerts(client: QueryClient, project: number, change: Partial<Omit<Alerts, 'mail'>>): Promise<void> {
-  await request(path(project, 'alerts'), { method: 'PUT', body: change })
+  await confirmedBy(client, path(project, 'alerts'), { method: 'PUT', body: change })
   await client.invalidateQueries({ queryKey: key(project, 'alerts') })
 }
 

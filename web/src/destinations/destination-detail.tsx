@@ -22,7 +22,7 @@ export function DestinationDetail({ destination, onChanged }: DetailProps) {
   const project = useProject()
   const { t, format } = useSpeak(project.timeZone)
   const client = useQueryClient()
-  const { act, confirm } = useAct()
+  const { confirm } = useAct()
   const { data, error } = useQuery(detailQuery(project.id, destination.id))
   const [confirming, setConfirming] = useState<Deletion>()
   if (error) return <p className={access['fault']} role="alert">{t('destinations.unread', { why: error.message })}</p>
@@ -77,7 +77,7 @@ export function DestinationDetail({ destination, onChanged }: DetailProps) {
                 {one.outcome === 'dead' && project.may.includes('project.manage') && (
                   <span className={access['row']}>
                     <Button kind="quiet" onClick={() => void confirm(`${path}/batches/${one.id}/replay`, { method: 'POST' }).then(again)}>{t('destinations.replay')}</Button>
-                    <Button kind="quiet" onClick={() => void act(() => request(`${path}/batches/${one.id}`, { method: 'DELETE' })).then(again)}>{t('destinations.drop')}</Button>
+                    <Button kind="quiet" onClick={() => void confirm(`${path}/batches/${one.id}`, { method: 'DELETE' }).then(again)}>{t('destinations.drop')}</Button>
                   </span>
                 )}
               </li>
@@ -90,7 +90,7 @@ export function DestinationDetail({ destination, onChanged }: DetailProps) {
           onClose={() => setConfirming(undefined)}
           onConfirm={(evidence) => {
             setConfirming(undefined)
-            void act(() => request(`${path}/deletions/${confirming.id}/confirm`, { method: 'POST', body: { confirmedAt: Date.now(), evidence } })).then(again)
+            void confirm(`${path}/deletions/${confirming.id}/confirm`, { method: 'POST', body: { confirmedAt: Date.now(), evidence } }).then(again)
           }}
           loadIds={() => request<{ readonly ids: readonly string[] }>(`${path}/deletions/${confirming.id}/ids`)}
         />

@@ -45,7 +45,7 @@ export function DestinationItem({ destination, onAsk, onChanged }: ItemProps) {
             <Button
               kind="quiet" onClick={() => onAsk({
                 title: t('destinations.removeTitle', { name }), text: t('destinations.removeText'), act: t('destinations.remove'),
-                perform: () => void act(() => request(path, { method: 'DELETE' })).then(onChanged),
+                perform: () => void confirm(path, { method: 'DELETE' }).then(onChanged),
               })}
             >
               {t('destinations.remove')}

@@ -54,7 +54,7 @@ function EraseSheet({ project, timeZone, person, onClose }: ErasePersonProps & {
   async function erase(): Promise<void> {
     setFault(undefined)
     try {
-      setTracking((await askErasure(project, { people: [pseudonym], now })).tracking)
+      setTracking((await askErasure(client, project, { people: [pseudonym], now })).tracking)
       await client.invalidateQueries({ queryKey: ['privacy', project, 'erasures'] })
     } catch (error) {
       setFault((error as Error).message)

@@ -30,7 +30,7 @@ export function PrivacyPage() {
     // Shown at once; what the server has is read again in any case.
     client.setQueryData(privacyQuery(project.id).queryKey, (before) => before && { ...before, settings })
     try {
-      await saveSettings(project.id, settings)
+      await saveSettings(client, project.id, settings)
       notify(t('privacy.saved'))
     } catch (fault) {
       notify(t('privacy.notSaved', { why: (fault as Error).message }))

@@ -1,5 +1,6 @@
 /** What the privacy pages ask the server. */
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { confirmedBy } from '../access/confirmed-by.ts'
 import { request } from '../server/client.ts'
 import type { Erasure, Privacy, PrivacySettings } from './types.ts'
 
@@ -39,8 +40,8 @@ export function erasureQuery(project: number, tracking: string | undefined) {
   })
 }
 
-export const saveSettings = (project: number, settings: PrivacySettings) =>
-  request<PrivacySettings>(`/projects/${project}/privacy`, { method: 'PUT', body: settings })
+export const saveSettings = (client: QueryClient, project: number, settings: PrivacySettings) =>
+  confirmedBy<PrivacySettings>(client, `/projects/${project}/privacy`, { method: 'PUT', body: settings })
 
-export const askErasure = (project: number, body: { readonly people: readonly string[]; readonly now: boolean }) =>
-  request<Erasure>(`/projects/${project}/erasures`, { method: 'POST', body })
+export const askErasure = (client: QueryClient, project: number, body: { readonly people: readonly string[]; readonly now: boolean }) =>
+  confirmedBy<Erasure>(client, `/projects/${project}/erasures`, { method: 'POST', body })

@@ -1,5 +1,6 @@
 /** What the pages read from the server, each with its key and how long it stays fresh. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { confirmedBy } from '../access/confirmed-by.ts'
 import { learnNames } from '../words/display-names.ts'
 import { request } from './client.ts'
 import type {
@@ -94,7 +95,8 @@ export function boardQuery(project: number, board: string) {
 }
 
 export async function changeProject(client: QueryClient, project: number, change: ProjectChange): Promise<void> {
-  await request(`/projects/${project}`, { method: 'PATCH', body: change })
+  const options = { method: 'PATCH' as const, body: change }
+  await (change.identifying === undefined ? request(`/projects/${project}`, options) : confirmedBy(client, `/projects/${project}`, options))
   await client.invalidateQueries({ queryKey: ['session'] })
 }
 

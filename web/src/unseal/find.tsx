@@ -1,4 +1,5 @@
 /** Finds a person by a value that one knows: an exact e-mail address, telephone number or id. Nothing is opened. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { Button } from '../parts/button.tsx'
@@ -25,6 +26,7 @@ export function FindByValue({ project }: { project: number }) {
 
 function FindForm({ project }: { project: number }) {
   const { t } = useSpeak()
+  const client = useQueryClient()
   const ids = [useId(), useId()] as const
   const [value, setValue] = useState('')
   const [reason, setReason] = useState('')
@@ -34,7 +36,7 @@ function FindForm({ project }: { project: number }) {
     setFault('')
     setFound(undefined)
     try {
-      setFound(await findByValue(project, value, reason))
+      setFound(await findByValue(client, project, value, reason))
     } catch (error) {
       setFault(error instanceof Error ? error.message : t('unseal.failed'))
     }

@@ -1,4 +1,5 @@
 /** Whom the vault knows, how much one opens alone, and the way to be known. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from '../parts/button.tsx'
 import { notify } from '../parts/notices.ts'
 import type { Speak } from '../words/speak.ts'
@@ -15,9 +16,10 @@ interface MembersProps {
 
 export function Members({ vault, speak: { t, format }, onDesk, onChange }: MembersProps) {
   const { members, policy, me } = vault
+  const client = useQueryClient()
   const told = (error: unknown) => notify(error instanceof Error ? error.message : t('unseal.failed'))
   const remove = async ({ member, name }: VaultMember) => {
-    await removeMember(member)
+    await removeMember(client, member)
     notify(t('unseal.removed', { name }))
     onChange()
   }

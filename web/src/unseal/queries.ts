@@ -1,5 +1,6 @@
 /** What is asked of the server about grants. Values never come this way; the desk shows them. */
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { confirmedBy } from '../access/confirmed-by.ts'
 import { request } from '../server/client.ts'
 import type { GrantAsked, GrantRequest, Named, Preview, VaultMembers } from './types.ts'
 
@@ -28,7 +29,7 @@ export const cancelGrant = (project: number, id: string) => request<void>(grants
 
 export const beginEnrolment = () => request<{ readonly id: string; readonly desk: string | null }>('/vault/enrolments', { method: 'POST' })
 
-export const removeMember = (member: number) => request<void>(`/vault/members/${member}`, { method: 'DELETE' })
+export const removeMember = (client: QueryClient, member: number) => confirmedBy<void>(client, `/vault/members/${member}`, { method: 'DELETE' })
 
-export const findByValue = async (project: number, value: string, reason: string) =>
-  (await request<{ people: readonly Named[] }>(`/projects/${project}/find`, { method: 'POST', body: { value, reason } })).people
+export const findByValue = async (client: QueryClient, project: number, value: string, reason: string) =>
+  (await confirmedBy<{ people: readonly Named[] }>(client, `/projects/${project}/find`, { method: 'POST', body: { value, reason } })).people

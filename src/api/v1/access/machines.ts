@@ -69,7 +69,7 @@ export function machineEndpoints(deps: ApiDeps): Endpoint[] {
       },
     ),
     endpoint(
-      { method: 'DELETE', path: '/v1/service-accounts/:account', needs: 'members.manage', summary: 'Ends a service account' },
+      { method: 'DELETE', path: '/v1/service-accounts/:account', needs: 'members.manage', confirmed: 'factor', summary: 'Ends a service account' },
       async (asked) => {
         await access.administration.revokeServiceAccounts(actingOf(asked), numberOf(asked, 'account'))
         return undefined
@@ -104,7 +104,7 @@ export function machineEndpoints(deps: ApiDeps): Endpoint[] {
       },
     ),
     endpoint(
-      { method: 'DELETE', path: `${base}/:secret`, needs: 'project.manage', summary: 'Ends a secret at once' },
+      { method: 'DELETE', path: `${base}/:secret`, needs: 'project.manage', confirmed: 'factor', summary: 'Ends a secret at once' },
       async (asked) => {
         const project = projectOf(asked).id
         const { id } = await known(project, numberOf(asked, 'secret'))

@@ -87,6 +87,9 @@ export function dictionaryEndpoints(deps: ApiDeps): Endpoint[] {
         path: '/v1/projects/:id/data/properties/:kind/:name',
         summary: 'Describes a property of events or people, hides or drops it, or says what it tells of people',
         needs: 'data.manage',
+        // Less protection is confirmed; more is not.
+        confirmed: 'factor',
+        confirmedWhen: ({ classification }) => classification !== undefined && classification !== 'identifying',
         body: shapes.propertyChange,
         answer: shapes.propertyEntry,
       },

@@ -72,7 +72,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
       async (asked) => shown(await forward.change(projectOf(asked).id, numberIn(asked, 'destination'), asked.body, actorOf(asked.reader))),
     ),
     endpoint(
-      { method: 'DELETE', path: one, summary: 'Sends nothing there any more; the record of what was sent stays', needs: 'project.manage' },
+      { method: 'DELETE', path: one, summary: 'Sends nothing there any more; the record of what was sent stays', needs: 'project.manage', confirmed: 'factor' },
       async (asked) => {
         await forward.remove(projectOf(asked).id, numberIn(asked, 'destination'), actorOf(asked.reader))
         return undefined
@@ -121,7 +121,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
       },
     ),
     endpoint(
-      { method: 'DELETE', path: `${one}/batches/:batch`, summary: 'Lets a dead batch go for good', needs: 'project.manage' },
+      { method: 'DELETE', path: `${one}/batches/:batch`, summary: 'Lets a dead batch go for good', needs: 'project.manage', confirmed: 'factor' },
       async (asked) => {
         await forward.drop(projectOf(asked).id, numberIn(asked, 'destination'), numberIn(asked, 'batch'), actorOf(asked.reader))
         return undefined
@@ -142,7 +142,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
       },
     ),
     endpoint(
-      { method: 'POST', path: `${one}/deletions/:deletion/confirm`, summary: 'Puts the destination’s word that it deleted them on the ledger', needs: 'erase', body: shapes.confirmation },
+      { method: 'POST', path: `${one}/deletions/:deletion/confirm`, summary: 'Puts the destination’s word that it deleted them on the ledger', needs: 'erase', confirmed: 'factor', body: shapes.confirmation },
       async (asked) => {
         const destination = await found(asked)
         const deletion = await deletionIn(deps, destination.id, numberIn(asked, 'deletion'))

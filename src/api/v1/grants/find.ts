@@ -1,6 +1,7 @@
 /**
  * Finding people by a value that somebody knows already: an exact e-mail address, telephone number or id. Nothing is
- * opened; but each answer confirms a guess, so finds are counted, and are on the ledger with whom they found.
+ * opened; but each answer confirms a guess, so a member confirms each find by a ceremony, finds are counted, and are on the
+ * ledger with whom they found.
  */
 import { handle } from '../../../model/handle.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -50,6 +51,7 @@ export function findEndpoints(deps: ApiDeps): Endpoint[] {
         path: '/v1/projects/:id/find',
         summary: 'Whose e-mail address, telephone number or id this is, exactly; nothing is opened',
         needs: 'unseal.request',
+        confirmed: 'factor',
         body: shapes.findAsked,
         answer: shapes.found,
       },

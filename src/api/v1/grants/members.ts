@@ -55,6 +55,7 @@ export function vaultMemberEndpoints(deps: ApiDeps): Endpoint[] {
         path: '/v1/vault/members/:member',
         summary: 'Takes a member away from the vault, at once',
         needs: 'members.manage',
+        confirmed: 'factor',
       },
       async ({ reader, params }) => {
         const number = Number(params['member'])

@@ -26,7 +26,7 @@ export function privacyEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoin
     ),
     endpoint(
       {
-        method: 'PUT', path: '/v1/projects/:id/privacy', needs: 'project.manage', body: shapes.settings, answer: shapes.settings,
+        method: 'PUT', path: '/v1/projects/:id/privacy', needs: 'project.manage', confirmed: 'factor', body: shapes.settings, answer: shapes.settings,
         summary: 'Says what becomes of the events of whoever is erased, and what expires after how many days',
       },
       async (asked) => {
@@ -45,7 +45,7 @@ export function privacyEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoin
     ),
     endpoint(
       {
-        method: 'POST', path: '/v1/projects/:id/erasures', needs: 'erase', body: shapes.newErasure, answer: shapes.erasure,
+        method: 'POST', path: '/v1/projects/:id/erasures', needs: 'erase', confirmed: 'factor-or-scope', body: shapes.newErasure, answer: shapes.erasure,
         summary: 'Erases people, or an identifying field of theirs or of everyone; answers at once, and GET says how it goes',
       },
       async (asked) => {

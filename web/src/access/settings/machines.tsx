@@ -9,7 +9,6 @@ import { Choice } from '../../parts/choice.tsx'
 import field from '../../parts/field.module.css'
 import { Sheet } from '../../parts/floating.tsx'
 import { notify } from '../../parts/notices.ts'
-import { request } from '../../server/client.ts'
 import { sessionQuery } from '../../server/queries.ts'
 import { useSpeak } from '../../words/speak.ts'
 import css from '../access.module.css'
@@ -46,7 +45,7 @@ interface PartProps {
 
 function Accounts({ onShow, onAsk }: PartProps) {
   const { t, format } = useSpeak(ownZone)
-  const { act } = useAct()
+  const { confirm } = useAct()
   const accounts = useQuery(serviceAccountsQuery)
   const { data: session } = useQuery(sessionQuery)
   const [making, setMaking] = useState(false)
@@ -74,7 +73,7 @@ function Accounts({ onShow, onAsk }: PartProps) {
                 aria-label={`${t('access.machines.end')}: ${account.username}`}
                 onClick={() => onAsk({
                   title: t('access.machines.endTitle', { name: account.username }), text: t('access.machines.endText'), act: t('access.machines.end'),
-                  perform: () => void act(() => request(`/service-accounts/${account.id}`, { method: 'DELETE' })),
+                  perform: () => void confirm(`/service-accounts/${account.id}`, { method: 'DELETE' }),
                 })}
               >
                 {t('access.machines.end')}
@@ -166,7 +165,7 @@ function MakeAccount({ onClose, onMade }: { onClose: () => void; onMade: (accoun
 
 function Secrets({ onShow, onAsk }: PartProps) {
   const { t, format } = useSpeak(ownZone)
-  const { act, confirm } = useAct()
+  const { confirm } = useAct()
   const project = useProject()
   const secrets = useQuery(secretsQuery(project.id))
   const base = `/projects/${project.id}/secrets`
@@ -197,7 +196,7 @@ function Secrets({ onShow, onAsk }: PartProps) {
                 aria-label={`${t('access.machines.end')}: ${secret.prefix}`}
                 onClick={() => onAsk({
                   title: t('access.machines.endTitle', { name: `${secret.prefix}…` }), text: t('access.machines.endText'), act: t('access.machines.end'),
-                  perform: () => void act(() => request(`${base}/${secret.id}`, { method: 'DELETE' })).then((done) => done && notify(t('app.saved'))),
+                  perform: () => void confirm(`${base}/${secret.id}`, { method: 'DELETE' }).then((done) => done && notify(t('app.saved'))),
                 })}
               >
                 {t('access.machines.end')}
