@@ -4,6 +4,7 @@ import type { Compat } from '../analysis/compat/index.ts'
 import type { Lookups } from '../analysis/lookups/index.ts'
 import type { Eraser, Expirer, PackageDeps } from '../erasure/index.ts'
 import type { Forwarder } from '../forward/index.ts'
+import type { DrillRuns } from '../drill/index.ts'
 import type { Containment, Desk, Measures } from '../incident/index.ts'
 import type { NoticeOffice } from '../incident/notices/index.ts'
 import type { Watch } from '../incident/watch/index.ts'
@@ -92,6 +93,7 @@ export interface ApiDeps {
   readonly organisation: string
   /** Where weaknesses are reported. */
   readonly securityContact: string | undefined
+  readonly drills: DrillRuns
   readonly incidents: { readonly desk: Desk; readonly measures: Measures; readonly containment: Containment }
   readonly privacy: PrivacyDoor
   readonly registry: Registry

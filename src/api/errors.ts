@@ -30,6 +30,7 @@ export type ApiErrorCode =
   | 'READ_LIMIT_REACHED'
   | 'REASON_REFUSED'
   | 'SAMPLE_BUSY'
+  | 'DRILL_RUNNING'
   | 'INTERNAL'
 
 export class ApiError extends Error {
@@ -112,6 +113,7 @@ export function statusOf(code: ErrorCode): number {
     case 'NOTICE_NOT_FOUND':
       return 404
     case 'SAMPLE_BUSY':
+    case 'DRILL_RUNNING':
     case 'FORWARDING_STOPPED':
     case 'SAFE_KEY_NOT_PREPARED':
     case 'KEYS_EXIST':

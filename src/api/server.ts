@@ -52,6 +52,7 @@ import { publicPages } from './public/routes.ts'
 import { peopleEndpoints } from './v1/people.ts'
 import { privacyEndpoints } from './v1/privacy/endpoints.ts'
 import { projectEndpoints } from './v1/projects.ts'
+import { drillEndpoints } from './v1/drills/drills.ts'
 import { sampleEndpoints } from './v1/sample.ts'
 import { sessionEndpoints } from './v1/session.ts'
 import { createSummaries } from './v1/summaries.ts'
@@ -161,6 +162,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...watchEndpoints(deps),
     ...exposureEndpoints(deps, recordAny),
     ...measureEndpoints(deps),
+    ...drillEndpoints(deps),
     ...sampleEndpoints(deps, summaries),
   ]
   const description = openApi(endpoints.map(({ described }) => described), deps.version)

@@ -19,3 +19,4 @@ export type { AskDesk, DrillPerson, DrillProject, Seat, SeatAsked, Stage, StageE
 export { openPlainStage, type PlainOptions, type PlainStage } from './plain/plain-stage.ts'
 export { chosenPlays, playAll, type Drill, type DrillOptions, type Outcome } from './run-drill.ts'
 export { elsewhere, held, sayDrill, sayMs } from './table.ts'
+export { fewestPeople, mostPeople, type DrillRuns, type KeptDrill, type RunningDrill } from './runs.ts'

@@ -60,6 +60,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
 
     forward: instance.forward,
     incidents: instance.incident,
+    drills: instance.drills,
     notices: instance.notices,
     watch: instance.watch,
     ...instance.publicly,

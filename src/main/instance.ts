@@ -32,7 +32,9 @@ import { createActs, type ControlActs } from './control/acts.ts'
 import { Privacy } from './erasure/privacy.ts'
 import { readPrivacySettings } from '../erasure/index.ts'
 import { openForward } from './forward/open-forward.ts'
+import { createDrillRuns } from './drill/drill-runs.ts'
 import { openIncident, type OpenIncident } from './incident/open-incident.ts'
+import type { DrillRuns } from '../drill/index.ts'
 import type { NoticeOffice } from '../incident/notices/index.ts'
 import { openNotices } from './notices/open-notices.ts'
 import type { Watch } from '../incident/watch/index.ts'
@@ -136,6 +138,7 @@ export class Instance {
   readonly privacy: Privacy
   readonly forward: Forwarder
   readonly incident: OpenIncident
+  readonly drills: DrillRuns
   readonly notices: NoticeOffice
   readonly watch: Watch
   readonly publicly: Publicly
@@ -240,6 +243,7 @@ export class Instance {
       settle: () => this.settle(),
       afterRenewal: () => this.keyCare.look(),
     })
+    this.drills = createDrillRuns({ registry: this.registry, ledger: this.ledger, now: Date.now, environment: process.env })
     // Whichever process decided it, the workers of this one hear of it.
     parts.containment.watch(() => void this.reloadProjects().catch((error: unknown) =>
       parts.log.warn(`Cannot tell intake what is contained: ${error instanceof Error ? error.name : 'unknown'}`)))
@@ -431,6 +435,7 @@ export class Instance {
     clearInterval(this.#flush)
     clearInterval(this.#spread)
     this.incident.containment.close()
+    await this.drills.stop()
     await this.forward.close()
     await this.keyCare.close()
     await this.privacy.close()

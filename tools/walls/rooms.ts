@@ -38,7 +38,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   drill: { imports: [...ground, 'identity', 'vault'] },
   api: {
     imports: [
-      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'forward', 'analysis', 'incident', 'sample',
+      ...ground, 'ledger', 'access', 'vault', 'guard', 'identity', 'collector', 'registry', 'erasure', 'forward', 'analysis', 'incident', 'sample', 'drill',
     ],
     types: ['query', 'store'],
     // `main` hands it its neighbours.

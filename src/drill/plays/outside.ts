@@ -51,7 +51,7 @@ export const outsidePlays: readonly Play[] = [
     async plain(stage) {
       await ask(stage.url, {}, 'POST', '/engage', formulas.map((payload, n) => ({ $token: stage.token, $distinct_id: `formula-${n}`, $set: { $name: payload } })))
       const { text } = await ask(stage.url, { authorization: asBasic(stage.secret) }, 'GET', '/v1/projects/1/people.csv')
-      return { haul: haulOf({}), actor: undefined, seen: `${computedCells(text).length} cells in ${text.split('\n').length} lines` }
+      return { haul: haulOf({}), actor: undefined, seen: `${computedCells(text).filter((cell) => (formulas as readonly string[]).includes(cell)).length} cells in ${text.split('\n').length} lines` }
     },
   },
   {

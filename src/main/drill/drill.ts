@@ -11,9 +11,6 @@ export interface RunOptions extends DrillOptions {
   readonly onStage?: (close: () => Promise<void>) => void
 }
 
-export const fewestPeople = 60
-export const mostPeople = 100_000
-
 /** @throws {Error} when a stage cannot be set; nothing is left behind then */
 export async function runDrill({ people, plain, onStage, ...options }: RunOptions): Promise<Drill> {
   const stage = await openStage({ people })

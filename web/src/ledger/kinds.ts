@@ -17,6 +17,7 @@ export const knownKinds: ReadonlySet<string> = new Set([
   'contain.quarantine-token', 'contain.block', 'contain.revoke-secrets', 'contain.revoke-services',
   'contain.rotate-token', 'contain.new-factors', 'contain.rotate-epoch', 'contain.rotate-shelf', 'contain.erase',
   'contain.raise-k', 'contain.read-only', 'contain.snapshot', 'contain.push-checkpoint', 'contain.undo',
+  'drill.started', 'drill.done',
   'forward.reserve', 'forward.done', 'forward.failed', 'forward.destination.added', 'forward.destination.changed',
   'forward.destination.removed', 'forward.paused', 'forward.resumed', 'forward.stopped', 'forward.allowed',
   'forward.grant.set', 'forward.grant.ended', 'forward.replay', 'forward.dropped', 'forward.deletion.asked',

@@ -72,6 +72,8 @@ export const ledgerEn = {
     'incident_changed': 'Changed an incident',
     'incident_exposure': 'Computed an exposure',
     'incident_evidence': 'Added evidence',
+    'drill_started': 'Began a drill',
+    'drill_done': 'Ended a drill',
     'contain_revoke-sessions': 'Containment: end sessions',
     'contain_lock-vault': 'Containment: lock the vault',
     'contain_freeze': 'Containment: freeze exports and rows',

@@ -76,6 +76,8 @@ export const ledgerFr = {
     'incident_changed': 'A modifié un incident',
     'incident_exposure': 'A calculé une exposition',
     'incident_evidence': 'A ajouté une preuve',
+    'drill_started': 'A commencé un exercice',
+    'drill_done': 'A terminé un exercice',
     'contain_revoke-sessions': 'Confinement : mettre fin aux sessions',
     'contain_lock-vault': 'Confinement : verrouiller le coffre',
     'contain_freeze': 'Confinement : geler exports et lignes',
