@@ -342,6 +342,10 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     expect(bulletin).toContain(`${opened} confirmed`)
     expect(bulletin + JSON.stringify(feed)).not.toContain(mark)
     expect(bulletin).not.toContain('train')
+    const file = await (await fetch(`${feed.items[0].url}.json`)).text()
+    const checked = [await verify(file, join(dir, 'keys.json')), await verify(file.replace('stolen access', 'stolen acces5'), join(dir, 'keys.json'))]
+    expect(checked.map(({ code }) => code)).toEqual([0, 1])
+    expect(checked[0]!.out).toContain('genuine')
   })
   times.push(`all: ${Math.round(performance.now() - began)} ms`)
   // oxlint-disable-next-line no-console

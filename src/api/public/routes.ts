@@ -9,6 +9,8 @@ import {
   type BulletinLanguage, bulletinFeed, bulletinLanguages, bulletinList, bulletinMarkdown, bulletinPage, type FeedForm, feedForms, feedTypes, pagePolicy, type Published,
   publishedOf,
 } from '../../incident/bulletins/index.ts'
+import { toBase64 } from '../../model/signed/bytes.ts'
+import type { ProvenBulletin } from '../../model/signed/check-bulletin.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { securityHeaders } from '../headers.ts'
@@ -16,7 +18,7 @@ import { placeOf } from '../v1/notices/bulletins.ts'
 import { securityText } from './security-text.ts'
 import { fillVerifyPage, policyOf } from './verify-page.ts'
 
-type Deps = Pick<ApiDeps, 'registry' | 'notices' | 'origin' | 'organisation' | 'securityContact' | 'now'>
+type Deps = Pick<ApiDeps, 'registry' | 'ledger' | 'notices' | 'origin' | 'organisation' | 'securityContact' | 'now'>
 
 export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | undefined): void {
   const { bulletins } = deps.registry
@@ -38,6 +40,15 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
     const published = version === undefined ? all[0] : all.find(({ bulletin }) => `v${bulletin.version}` === version)
     if (published === undefined) throw nothing()
     return { published, language }
+  }
+
+  /** As it was published, with the way from the ledger's entry to a checkpoint of now. */
+  async function proven({ bulletin, ledger: at }: Published): Promise<ProvenBulletin> {
+    const { ledger } = deps
+    const index = at!.index
+    const { checkpoint } = ledger
+    const proof = await ledger.inclusionProof(index, Number(checkpoint.split('\n')[1]))
+    return { format: 'signet/bulletin/v1', bulletin: JSON.stringify(bulletin), line: (await ledger.line(index)).toString('utf8'), index, proof: proof.map(toBase64), checkpoint }
   }
 
   const page = (reply: FastifyReply, body: string) => reply.headers({ 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'public, max-age=60' }).type('text/html; charset=utf-8').send(body)
@@ -64,6 +75,7 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
     const { published, language } = await oneOf({ ...request.params, version: version ?? '' })
     const place = await placeOf(deps, here(request))
     if (form === undefined) return page(reply, bulletinPage(published, language, place))
+    if (form === 'json') return reply.header('Access-Control-Allow-Origin', '*').send(await proven(published))
     if (form !== 'md') throw nothing()
     return reply.type('text/markdown; charset=utf-8').send(bulletinMarkdown(published, language, place))
   })

@@ -1,6 +1,7 @@
 /** `signet verify`: checks a notice offline, with the keys that an instance publishes. */
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import type { BulletinVerdict } from '../../model/signed/check-bulletin.ts'
 import type { NoticeFault, NoticeVerdict, PublishedKeys } from '../../model/signed/check-notice.ts'
 import { CliError } from '../cli-error.ts'
 import type { Terminal } from '../terminal.ts'
@@ -14,8 +15,8 @@ interface VerifyOptions {
 export function addVerify(signet: Command, terminal: Terminal): void {
   signet
     .command('verify')
-    .argument('<file>', 'the notice: its text, or the mail as it was saved; - for standard input')
-    .description('check a notice: whether it is what was signed, where the ledger announced it, and what replaced it')
+    .argument('<file>', 'the notice: its text, or the mail as it was saved; or a bulletin, as its .json address gives it; - for standard input')
+    .description('check a notice or a bulletin: whether it is what was signed, where the ledger announced it, and what replaced a notice')
     .option('--keys <file>', 'what the instance publishes at /.well-known/signet-notice-keys.json, as it was saved; then no network is needed')
     .option('--url <url>', 'the instance, to read that from')
     .option('--json', 'print the verdict as JSON')
@@ -43,10 +44,50 @@ async function verify(file: string, options: VerifyOptions, terminal: Terminal):
   const given = file === '-' ? await readAll(terminal.stdin) : await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new CliError('INPUT_WRONG', { message: `Cannot read ${file}`, cause })
   })
+  const bulletin = await bulletinIn(given)
+  if (bulletin !== undefined) {
+    const { checkBulletin } = await import('../../model/signed/check-bulletin.ts')
+    const found = await checkBulletin(bulletin, keys)
+    if (options.json === true) terminal.print(JSON.stringify(found))
+    else for (const line of bulletinLines(found, keys)) terminal.print(line)
+    if (!found.good) process.exitCode = 1
+    return
+  }
   const verdict = await checkNotice(mailText(given), keys)
   if (options.json === true) terminal.print(JSON.stringify(verdict))
   else for (const line of linesOf(verdict, keys)) terminal.print(line)
   if (!verdict.good) process.exitCode = 1
+}
+
+/** Undefined when it is none, which a notice is not either. */
+async function bulletinIn(given: string) {
+  const { isProvenBulletin } = await import('../../model/signed/check-bulletin.ts')
+  if (!given.trimStart().startsWith('{')) return undefined
+  try {
+    const value: unknown = JSON.parse(given)
+    return isProvenBulletin(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const bulletinSentences: Readonly<Record<(BulletinVerdict & { good: false })['fault'], string>> = {
+  unreadable: 'It is cut off or damaged',
+  'foreign-ledger': 'Its checkpoint is from another ledger. Do not trust it',
+  'wrong-proof': 'The ledger does not hold this entry. Do not trust it',
+  'wrong-text': 'The text is not what the ledger took: somebody changed it. Do not trust it',
+}
+
+function bulletinLines(verdict: BulletinVerdict, { organisation }: PublishedKeys): string[] {
+  if (!verdict.good) return ['not confirmed', bulletinSentences[verdict.fault]]
+  const { slug, version, date, ledger, text } = verdict
+  const said = (value: unknown): string => (Array.isArray(value) ? value.map(said).join(' ') : typeof value === 'object' && value !== null ? Object.values(value).map(said).join(': ') : String(value))
+  return [
+    'genuine',
+    `${organisation} published exactly this: bulletin ${slug}, version ${version} of ${date}`,
+    `The ledger took it as entry ${ledger.index}, as a checkpoint over ${ledger.size} entries shows. Whether a later version replaced it stands in the feeds`,
+    ...(['en', 'fr'] as const).flatMap((language) => ['', `[${language}]`, ...Object.entries(text[language]).map(([name, value]) => `${name}: ${said(value)}`)]),
+  ]
 }
 
 function linesOf(verdict: NoticeVerdict, { organisation }: PublishedKeys): string[] {

@@ -72,7 +72,7 @@ export const draftWords: Readonly<Record<BulletinLanguage, DraftWords>> = {
       collector: (who) => `A machine that collects usage data of ${who} was taken over`, vendor: (who) => `Usage data of ${who} exposed at a vendor`,
       malware: (who) => `Malicious software with access to the usage data of ${who}`,
     },
-    cause: (from, to, noticed) => `Data could be read from ${from} to ${to}. We noticed it on ${noticed}.`,
+    cause: (from, to, noticed) => `Data could be read ${from === to ? `on ${from}` : `from ${from} to ${to}`}. We noticed it on ${noticed}.`,
     nature: {
       'own-breach': 'Intrusion into our own system.', 'stolen-session': 'Misuse of a stolen access.', insider: 'Misuse of an access from inside.', 'lost-backup': 'Loss or theft of a backup.',
       collector: 'A machine that receives data was taken over.', vendor: 'Breach at a vendor.', malware: 'Malicious software.',
@@ -97,7 +97,7 @@ export const draftWords: Readonly<Record<BulletinLanguage, DraftWords>> = {
       collector: (who) => `Une machine de collecte des données d’usage de ${who} compromise`, vendor: (who) => `Des données d’usage de ${who} exposées chez un prestataire`,
       malware: (who) => `Un logiciel malveillant a eu accès aux données d’usage de ${who}`,
     },
-    cause: (from, to, noticed) => `Des données ont pu être lues du ${from} au ${to}. Nous l’avons constaté le ${noticed}.`,
+    cause: (from, to, noticed) => `Des données ont pu être lues ${from === to ? `le ${from}` : `du ${from} au ${to}`}. Nous l’avons constaté le ${noticed}.`,
     nature: {
       'own-breach': 'Intrusion dans notre propre système.', 'stolen-session': 'Usage d’un accès volé.', insider: 'Usage abusif d’un accès interne.', 'lost-backup': 'Perte ou vol d’une sauvegarde.',
       collector: 'Prise de contrôle d’une machine de collecte.', vendor: 'Fuite chez un prestataire.', malware: 'Logiciel malveillant.',

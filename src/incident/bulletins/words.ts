@@ -26,7 +26,7 @@ export interface BulletinWords {
   readonly excluded: string
   readonly notSeen: string
   readonly verify: string
-  readonly howTo: (address: string, key: string) => string
+  readonly howTo: (file: string, keys: string) => string
   readonly ledger: string
   readonly entry: string
   readonly checkpoint: string
@@ -44,7 +44,7 @@ export const bulletinWords: Readonly<Record<BulletinLanguage, BulletinWords>> = 
     measuresBy: (who) => `Measures taken by ${who}`, vulnerabilities: 'Vulnerabilities', noCve: 'There is no CVE for this incident.', recommendations: 'Recommendations',
     about: 'This bulletin', version: 'Version', versionOf: (version, day) => `version ${version} of ${day}`, replaces: 'Replaces', replacedBy: 'Replaced by',
     counts: 'People', confirmed: 'confirmed', potential: 'possible', excluded: 'excluded', notSeen: 'no sign seen',
-    verify: 'How to verify', howTo: (address, key) => `download ${address} and the file beside it that ends in .minisig, then run “minisign -V” with the notice key of this instance (${key}, in /.well-known/security.txt), or “signet verify”`,
+    verify: 'How to verify', howTo: (file, keys) => `download ${file} and the keys of this instance, ${keys}, then run “signet verify FILE --keys KEYS”: it says whether the ledger took exactly this text`,
     ledger: 'Ledger', entry: 'entry', checkpoint: 'checkpoint', source: 'Source', bulletins: (organisation) => `Security bulletins of ${organisation}`,
     none: 'There are no bulletins.', feeds: 'Feeds', otherLanguage: 'Français',
   },
@@ -54,7 +54,7 @@ export const bulletinWords: Readonly<Record<BulletinLanguage, BulletinWords>> = 
     measuresBy: (who) => `Mesures prises par ${who}`, vulnerabilities: 'Vulnérabilités', noCve: 'Aucune CVE n’est associée à cet incident.', recommendations: 'Recommandations',
     about: 'Ce bulletin', version: 'Version', versionOf: (version, day) => `version ${version} du ${day}`, replaces: 'Remplace la', replacedBy: 'Remplacé par la',
     counts: 'Personnes', confirmed: 'exposition confirmée', potential: 'exposition possible', excluded: 'exclues', notSeen: 'sans signe d’exposition',
-    verify: 'Comment vérifier', howTo: (address, key) => `téléchargez ${address} et le fichier voisin qui finit par .minisig, puis lancez « minisign -V » avec la clé d’avis de cette instance (${key}, dans /.well-known/security.txt), ou « signet verify »`,
+    verify: 'Comment vérifier', howTo: (file, keys) => `téléchargez ${file} et les clés de cette instance, ${keys}, puis lancez « signet verify FICHIER --keys CLÉS » : il dit si le registre a pris exactement ce texte`,
     ledger: 'Registre', entry: 'entrée', checkpoint: 'point de contrôle', source: 'Source', bulletins: (organisation) => `Bulletins de sécurité de ${organisation}`,
     none: 'Il n’y a pas de bulletin.', feeds: 'Flux', otherLanguage: 'English',
   },

@@ -28,6 +28,11 @@ export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
+/** Hexadecimal, in small letters. */
+export function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at])
 }

@@ -105,7 +105,7 @@ async function checkProof(
 }
 
 /** A checkpoint (C2SP tlog-checkpoint) that the ledger of this key signed; undefined when it did not. */
-async function openCheckpoint(note: string, ledgerKey: string, check: CheckSignature): Promise<{ readonly size: number; readonly root: Uint8Array } | undefined> {
+export async function openCheckpoint(note: string, ledgerKey: string, check: CheckSignature): Promise<{ readonly size: number; readonly root: Uint8Array } | undefined> {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(ledgerKey.trim()) ?? []
   const typed = fromBase64(encoded ?? '')
   if (name === undefined || typed?.length !== 33 || typed[0] !== 1) return undefined

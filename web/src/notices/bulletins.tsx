@@ -29,7 +29,7 @@ export function Bulletins({ speak }: { readonly speak: Speak }) {
   return (
     <>
       <div className={css['acts']}>{make}</div>
-      <div className={table['scroll']} tabIndex={0} role="region" aria-label={t('notices.tab.bulletins')}>
+      <div className={`${table['scroll']} ${css['table']}`} tabIndex={0} role="region" aria-label={t('notices.tab.bulletins')}>
         <table className={table['table']}>
           <thead><tr>{(['date', 'title', 'version', 'state'] as const).map((name) => <th key={name} scope="col">{t(`notices.bulletin.column.${name}`)}</th>)}<th><span className="visually-hidden">{t('notices.bulletin.correct')}</span></th></tr></thead>
           <tbody>
@@ -154,7 +154,7 @@ function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormPro
       <Labelled label={t('notices.bulletin.cves')} {...input('cves')} />
       <Labelled label={t('notices.bulletin.source')} type="url" {...input('source')} />
       <label className={css['check']}><input type="checkbox" checked={possible} onChange={(event) => setPossible(event.target.checked)} /> {t('notices.bulletin.possible')}</label>
-      {(['fr', 'en'] as const).map((language) => (
+      {(['en', 'fr'] as const).map((language) => (
         <fieldset key={language} className={css['half']} lang={language}>
           <legend>{t(`notices.form.${language === 'en' ? 'english' : 'french'}`)}</legend>
           <Labelled label={t('notices.bulletin.field.title')} required maxLength={200} {...input(`${language}.title`)} />
@@ -169,7 +169,7 @@ function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormPro
       </div>
       {preview !== undefined && (
         <div className={css['wide']}>
-          {(['fr', 'en'] as const).map((language) => <pre key={language} className={css['text']} tabIndex={0} lang={language}>{readable(preview[language])}</pre>)}
+          {(['en', 'fr'] as const).map((language) => <pre key={language} className={css['text']} tabIndex={0} lang={language}>{readable(preview[language])}</pre>)}
           <p className={css['muted']}>{t('notices.bulletin.publishHint')}</p>
           <Button kind="primary" disabled={isActing} onClick={() => void publish()}>{t('notices.bulletin.publish')}</Button>
         </div>

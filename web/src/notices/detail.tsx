@@ -101,6 +101,8 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
   const grant = useQuery(sendGrantQuery(project.id, asked))
   const state = grant.error ? 'cancelled' : grant.data?.state
   const atDesk = grant.data?.desk ?? undefined
+  // Addresses are gathered when the grant is asked for; before that everybody would seem to have none.
+  const isCounted = notice.issuedAt !== null || asked !== undefined || counts.waiting > 0
   const isOver = notice.issuedAt !== null && counts.waiting === 0
 
   const post = async (path: string, body?: object) => {
@@ -119,12 +121,12 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
   return (
     <section className={css['card']}>
       <h3>{t('notices.send.title')}</h3>
-      <dl className={css['figures']}>
+      {isCounted && <dl className={css['figures']}>
         {(['sent', 'waiting', 'refused', 'unsure', 'withheld', 'unreachable'] as const).map((name) => (
           <div key={name}><dt>{t(`notices.counts.${name}`)}</dt><dd>{format.number(name === 'unsure' ? counts.unsure + counts.trying : counts[name])}</dd></div>
         ))}
-      </dl>
-      <p role="status">{sending.state === 'paused' ? t('notices.send.paused', { fault: sending.fault ?? '' }) : t(`notices.send.${sending.state}`)}</p>
+      </dl>}
+      {isCounted && <p role="status">{sending.state === 'paused' ? t('notices.send.paused', { fault: sending.fault ?? '' }) : t(`notices.send.${sending.state}`)}</p>}
       {notice.entry !== null && <p className={css['muted']}>{t('notices.send.entry', { n: format.number(notice.entry) })}</p>}
       {!sendsMail && <p className={css['note']}>{t('notices.send.noMail')}</p>}
       {counts.unsure > 0 && sending.state !== 'running' && (

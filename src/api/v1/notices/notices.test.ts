@@ -6,6 +6,7 @@ import { december2025, november2025 } from '../../../incident/bulletins/november
 import { someFacts } from '../../../incident/notices/notices.fixture.ts'
 import { canariesAtOnce } from '../../../main/grants/plant-canaries.ts'
 import { checkNotice, type PublishedKeys } from '../../../model/signed/check-notice.ts'
+import { checkBulletin, type ProvenBulletin } from '../../../model/signed/check-bulletin.ts'
 import { mailText } from '../../../model/signed/mail-text.ts'
 import { startTestServer, type TestServer } from '../../server.fixture.ts'
 
@@ -214,6 +215,24 @@ test('B11 B13 a bulletin is published once a version, is on the ledger, and is r
   for (const path of ['/bulletins/none', `/bulletins/${november2025.slug}/de`, `/bulletins/${november2025.slug}/fr/v3`, '/bulletins/feeds/fr.exe', `/bulletins/${november2025.slug}/fr/v1.html`]) {
     expect([path, (await server.stranger(path)).status]).toEqual([path, 404])
   }
+})
+
+test('B16 a published bulletin is checked without a network, and nothing of it can be changed', async () => {
+  const keys = (await server.stranger('/.well-known/signet-notice-keys.json')).json as PublishedKeys
+  const given = (await server.stranger(`/bulletins/${november2025.slug}/fr/v1.json`)).json as ProvenBulletin
+  expect(await checkBulletin(given, keys)).toMatchObject({ good: true, slug: november2025.slug, version: 1, text: { fr: { title: november2025.text.fr.title } } })
+  const second = (await server.stranger(`/bulletins/${november2025.slug}/fr/v2.json`)).json as ProvenBulletin
+  const faultOf = async (changed: Partial<ProvenBulletin>, other = keys) => {
+    const verdict = await checkBulletin({ ...given, ...changed }, other)
+    return verdict.good ? undefined : verdict.fault
+  }
+  expect(await faultOf({ bulletin: given.bulletin.replace('smishing', 'Smishing') })).toBe('wrong-text')
+  expect(await faultOf({ bulletin: second.bulletin })).toBe('wrong-text')
+  expect(await faultOf({ line: given.line.replace(/"digest":"../, '"digest":"00') })).toBe('wrong-proof')
+  expect(await faultOf({ index: second.index })).toBe('wrong-proof')
+  expect(await faultOf({ checkpoint: given.checkpoint.replace(/\n\d+\n/, '\n9999\n') })).toBe('foreign-ledger')
+  expect(await faultOf({}, { ...keys, ledger: keys.ledger.replace(/.{8}$/, 'AAAAAAA=') })).toBe('foreign-ledger')
+  expect(await faultOf({ bulletin: '[' })).toBe('unreadable')
 })
 
 test('W10 W13 a bulletin that was given is matched, and offers a vendor incident; feeds go nowhere private', async () => {
