@@ -43,6 +43,7 @@ const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/view.js': ['view.js', 'text/javascript; charset=utf-8'],
 }
 const largestBody = 64 * 1024
+const mostHeard = 1024 * 1024
 const receiveTimeoutMs = 30_000
 
 export async function serveDesk(options: DeskOptions): Promise<Desk> {
@@ -135,9 +136,11 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > largestBody) throw malformed()
-    chunks.push(chunk)
+    // Read on, and kept no more, so that whoever sent it hears why: giving up here would only reset the connection.
+    if (size <= largestBody) chunks.push(chunk)
+    else if (size > mostHeard) break
   }
+  if (size > largestBody) throw malformed()
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
   } catch {

@@ -101,6 +101,8 @@ export interface Pending {
   records: readonly SealedRecord[]
   state: RequestView['state']
   approvals: { readonly ceremony: Ceremony; readonly name: string; readonly at: number }[]
+  /** Members whose approval is being recorded. */
+  readonly approving: Set<number>
   wrong: number
   readonly send: SendPurpose | undefined
   /** How it was proven, once it is released. */
@@ -283,7 +285,7 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
       const lastsMs = causeOf({ grant: { ...draft, expiresAt: issuedAt }, ids, send }) === null ? aloneLastsMs : approvedLastsMs
       const grant: Grant = { ...draft, expiresAt: issuedAt + lastsMs }
       await record({ kind: 'grant.request', at: issuedAt, ...scopeOf(grant), reason, expiresAt: grant.expiresAt })
-      const pending: Pending = { grant, ids, deadline: monotonic() + lastsMs, records, state: 'waiting', approvals: [], wrong: 0, send, proof: undefined }
+      const pending: Pending = { grant, ids, deadline: monotonic() + lastsMs, records, state: 'waiting', approvals: [], approving: new Set(), wrong: 0, send, proof: undefined }
       all.set(grant.id, pending)
       return toView(pending, await deps.members())
     },
@@ -310,15 +312,20 @@ export function createGrantRequests(deps: RequestsDeps): GrantRequests {
       const [ceremony, known] = await take(pending, shown, 'approver', held)
       deps.use(held)
       waiting(id)
-      if (pending.approvals.some((one) => one.ceremony.member === shown.member)) {
+      if (pending.approving.has(shown.member) || pending.approvals.some((one) => one.ceremony.member === shown.member)) {
         throw new VaultError('GRANT_SPENT', 'Cannot approve this twice')
       }
-      const at = now()
-      await record({
-        kind: 'grant.approve', at, ...scopeOf(grant), actor: `member:${shown.member}`, requester: grant.actor,
-        reason: grant.reason, expiresAt: grant.expiresAt, proof: ceremony.factor,
-      })
-      if (waiting(id).approvals.every((one) => one.ceremony.member !== shown.member)) pending.approvals.push({ ceremony, name: known.name, at })
+      pending.approving.add(shown.member)
+      try {
+        const at = now()
+        await record({
+          kind: 'grant.approve', at, ...scopeOf(grant), actor: `member:${shown.member}`, requester: grant.actor,
+          reason: grant.reason, expiresAt: grant.expiresAt, proof: ceremony.factor,
+        })
+        waiting(id).approvals.push({ ceremony, name: known.name, at })
+      } finally {
+        pending.approving.delete(shown.member)
+      }
       return toView(pending, await deps.members())
     },
 
