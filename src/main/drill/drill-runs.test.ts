@@ -20,7 +20,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 function runs(script: string, ledger: (entry: Readonly<Record<string, unknown>>) => Promise<void> = () => Promise.resolve()): DrillRuns {
   writeFileSync(join(dir, 'drill.cjs'), script)
   return createDrillRuns({
-    registry: { settings: { get: () => Promise.resolve(kept), set: (_, value) => Promise.resolve(void (kept = value)) } as never },
+    registry: { settings: { get: () => Promise.resolve(kept), set: (_: string, value: JsonValue) => Promise.resolve(void (kept = value)) } as never },
     ledger: { append: async (entry: Readonly<Record<string, unknown>>) => {
       await ledger(entry)
       entries.push(entry)

@@ -69,6 +69,9 @@ const notices = createRoute({
 const incidents = createRoute({
   getParentRoute: () => project, path: 'incidents', component: lazyRouteComponent(() => import('../incident/list-page.tsx'), 'IncidentsPage'),
 })
+const drill = createRoute({
+  getParentRoute: () => project, path: 'drill', component: lazyRouteComponent(() => import('../drill/page.tsx'), 'DrillPage'),
+})
 const incident = createRoute({
   getParentRoute: () => project, path: 'incidents/$incident',
   component: lazyRouteComponent(() => import('../incident/incident-page.tsx'), 'IncidentPage'),
@@ -101,7 +104,7 @@ const welcome = createRoute({
 const tree = root.addChildren([
   first, signIn, welcome,
   project.addChildren([
-    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, notices, incidents, incident, settings, privacy, destinations, accessSettings,
+    projectFirst, start, live, trends, funnels, retention, flows, people, person, boards, board, data, dataTab, unseal, ledger, notices, incidents, incident, drill, settings, privacy, destinations, accessSettings,
   ]),
 ])
 

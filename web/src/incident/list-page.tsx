@@ -38,6 +38,7 @@ function Page() {
           <h1 className={shell['title']}>{t('incident.title')}</h1>
           <p className={shell['lead']}>{t('incident.lead')}</p>
         </div>
+        {!isOpening && <Link to="/p/$project/drill" params={{ project: String(project.id) }} className={css['link']}>{t('incident.drill')}</Link>}
         {!isOpening && incidents.data && <Button kind="primary" onClick={() => go({ new: '1' })}>{t('incident.open')}</Button>}
       </div>
       {incidents.error && !incidents.data && <Empty tone="refused" title={t('incident.failed')} hint={incidents.error.message} />}

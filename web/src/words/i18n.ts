@@ -4,6 +4,7 @@ import type { Language } from '../look/preferences.ts'
 import type { accessEn } from '../access/words/en.ts'
 import type { dataEn } from '../data/words/en.ts'
 import type { destinationsEn } from '../destinations/words/en.ts'
+import type { drillEn } from '../drill/words/en.ts'
 import type { incidentEn } from '../incident/words/en.ts'
 import type { noticesEn } from '../notices/words/en.ts'
 import type { ledgerEn } from '../ledger/words/en.ts'
@@ -15,7 +16,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
     /** The words of the data pages come with those pages. */
-    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; incident: typeof incidentEn; notices: typeof noticesEn; access: typeof accessEn; unseal: typeof unsealEn; privacy: typeof privacyEn; destinations: typeof destinationsEn } }
+    resources: { translation: typeof en & { data: typeof dataEn; ledger: typeof ledgerEn; incident: typeof incidentEn; drill: typeof drillEn; notices: typeof noticesEn; access: typeof accessEn; unseal: typeof unsealEn; privacy: typeof privacyEn; destinations: typeof destinationsEn } }
   }
 }
 

@@ -7,6 +7,7 @@ export const incidentEn = {
   noneHint: 'Open one in a minute when something looks wrong: a stolen laptop, an alarm of the ledger, a message from a vendor. You can close it again.',
   open: 'Open an incident',
   column: { name: 'No.', title: 'What', kind: 'Kind', status: 'Status', due: 'Next deadline', opened: 'Opened' },
+  drill: 'Run a drill',
   back: 'Incidents',
   kind: {
     'own-breach': 'own breach', 'stolen-session': 'stolen session', insider: 'insider', 'lost-backup': 'lost backup', collector: 'collector', vendor: 'vendor', malware: 'malware',

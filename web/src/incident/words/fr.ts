@@ -7,6 +7,7 @@ export const incidentFr = {
   noneHint: 'Ouvrez-en un en une minute dès que quelque chose paraît anormal : un ordinateur volé, une alarme du registre, le message d’un prestataire. Vous pourrez le refermer.',
   open: 'Ouvrir un incident',
   column: { name: 'Nº', title: 'Quoi', kind: 'Nature', status: 'État', due: 'Prochaine échéance', opened: 'Ouvert' },
+  drill: 'Faire un exercice',
   back: 'Incidents',
   kind: {
     'own-breach': 'intrusion', 'stolen-session': 'session volée', insider: 'acte interne', 'lost-backup': 'sauvegarde perdue', collector: 'point de collecte', vendor: 'prestataire', malware: 'logiciel malveillant',
