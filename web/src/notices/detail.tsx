@@ -11,6 +11,7 @@ import { request } from '../server/client.ts'
 import { DeskFrame } from '../unseal/desk-frame.tsx'
 import { useUnsealWords } from '../unseal/words/load.ts'
 import type { Speak } from '../words/speak.ts'
+import { MendForm } from './draft-form.tsx'
 import { Labelled } from './labelled.tsx'
 import css from './notices.module.css'
 import { noticeQuery, noticesQuery, previewQuery, sendGrantQuery } from './queries.ts'
@@ -28,6 +29,7 @@ export function NoticePart({ id, speak, onBack }: PartProps) {
   const project = useProject()
   const client = useQueryClient()
   const { act } = useAct()
+  const [isMending, setMending] = useState(false)
   const detail = useQuery(noticeQuery(project.id, id))
   if (detail.error && !detail.data) return <Empty tone="refused" title={t('notices.failed')} hint={detail.error.message}><Button onClick={onBack}>{t('notices.back')}</Button></Empty>
   if (!detail.data) return null
@@ -44,6 +46,7 @@ export function NoticePart({ id, speak, onBack }: PartProps) {
     <>
       <div className={css['acts']}>
         <Button kind="quiet" onClick={onBack}>{t('notices.back')}</Button>
+        {notice.issuedAt === null && !isMending && <Button onClick={() => setMending(true)}>{t('notices.mend')}</Button>}
         {notice.issuedAt === null && <Button kind="quiet" onClick={() => void remove()}>{t('notices.remove')}</Button>}
       </div>
       <h2 className={css['name']}>
@@ -55,10 +58,10 @@ export function NoticePart({ id, speak, onBack }: PartProps) {
           <ul>{flaws.map(({ at, flaw }) => <li key={`${at} ${flaw}`}><code>{at}</code> {t(`notices.flaw.${flaw}`)}</li>)}</ul>
         </div>
       )}
-      <div className={css['columns']}>
+      {isMending ? <MendForm id={id} facts={notice.facts} speak={speak} onDone={() => setMending(false)} /> : <div className={css['columns']}>
         <Preview id={id} speak={speak} />
         <Sending detail={detail.data} speak={speak} />
-      </div>
+      </div>}
     </>
   )
 }

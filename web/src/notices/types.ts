@@ -14,8 +14,21 @@ export interface Flaw {
   readonly flaw: 'link' | 'short-link' | 'sign-in' | 'urgency' | 'attachment' | 'no-reply' | 'asks-for-secret' | 'hidden-letters' | 'empty'
 }
 
+export interface NoticeFacts {
+  readonly incident: string
+  readonly version: number
+  readonly date: string
+  readonly organisation: string
+  readonly contact: string
+  readonly from: string
+  readonly to: string
+  readonly what: { readonly en: string; readonly fr: string }
+  readonly measures: { readonly en: readonly string[]; readonly fr: readonly string[] }
+  readonly correction: { readonly en: string; readonly fr: string } | null
+}
+
 export interface NoticeDetail {
-  readonly notice: NoticeSummary
+  readonly notice: NoticeSummary & { readonly facts: NoticeFacts }
   readonly counts: Readonly<Record<'waiting' | 'trying' | 'sent' | 'refused' | 'unsure' | 'withheld' | 'unreachable', number>>
   readonly sending: { readonly state: 'idle' | 'running' | 'paused' | 'done'; readonly fault: string | null; readonly grant: string | null }
   readonly flaws: readonly Flaw[]

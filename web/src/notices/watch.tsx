@@ -35,13 +35,13 @@ export function WatchPart({ speak }: { readonly speak: Speak }) {
   return (
     <div className={css['columns']}>
       <section className={css['card']}>
-        <h3>{t('notices.watch.advisories')}</h3>
+        <h2>{t('notices.watch.advisories')}</h2>
         <label className={css['check']}><input type="checkbox" checked={onlyMatching} onChange={(event) => setOnly(event.target.checked)} /> {t('notices.watch.onlyMatching')}</label>
         {advisories.data?.length === 0 && <p className={css['muted']}>{t('notices.watch.nothing')}</p>}
         <ul className={css['lines']}>{advisories.data?.map((one) => <AdvisoryItem key={one.id} advisory={one} speak={speak} change={change} />)}</ul>
       </section>
       <section className={css['card']}>
-        <h3>{t('notices.watch.feeds')}</h3>
+        <h2>{t('notices.watch.feeds')}</h2>
         {feeds.data?.length === 0 && <p className={css['muted']}>{t('notices.watch.none')}</p>}
         <ul className={css['lines']}>
           {feeds.data?.map((feed) => (

@@ -27,7 +27,7 @@ export const noticesEn = {
   },
   counts: { sent: 'sent', waiting: 'waiting', refused: 'bounced', unsure: 'unsure', withheld: 'held back by the vault', unreachable: 'people without an address' },
   unsure: 'Nobody knows whether these got it: the answer was lost.', unsureSent: 'Take them as sent', unsureAgain: 'Send again (they may get two)',
-  remove: 'Remove the draft', removed: 'The draft was removed',
+  mend: 'Change the words', remove: 'Remove the draft', removed: 'The draft was removed',
   bulletin: {
     none: 'Nothing is published', noneHint: 'A bulletin says in public what happened, in French and English, in numbered versions that replace each other.',
     make: 'Write a bulletin', correct: 'Correct', current: 'current', replaced: 'replaced by version {{n}}', incident: 'About incident', incidentHint: 'What can be read from it is filled in below.', noIncident: 'none', feeds: 'Feeds', feedsHint: 'Anybody can read them. Each version is an item of its own, so readers hear of a correction.', verify: 'The ledger holds the text of each version: its page says how anybody can check it, with the keys in', tags: 'Tags', cves: 'CVEs', source: 'Source, an address', slug: 'Short name, for its address', date: 'Date',

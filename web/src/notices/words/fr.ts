@@ -29,7 +29,7 @@ export const noticesFr = {
   },
   counts: { sent: 'envoyés', waiting: 'en attente', refused: 'refusés', unsure: 'incertains', withheld: 'retenues par le coffre', unreachable: 'personnes sans adresse' },
   unsure: 'Nul ne sait si ces adresses l’ont reçu : la réponse s’est perdue.', unsureSent: 'Les tenir pour envoyés', unsureAgain: 'Renvoyer (elles peuvent en recevoir deux)',
-  remove: 'Supprimer le brouillon', removed: 'Le brouillon est supprimé',
+  mend: 'Modifier les mots', remove: 'Supprimer le brouillon', removed: 'Le brouillon est supprimé',
   bulletin: {
     none: 'Rien n’est publié', noneHint: 'Un bulletin dit en public ce qui s’est passé, en français et en anglais, en versions numérotées qui se remplacent.',
     make: 'Écrire un bulletin', correct: 'Corriger', current: 'en vigueur', replaced: 'remplacé par la version {{n}}', incident: 'Incident concerné', incidentHint: 'Ce qu’on peut en tirer est rempli ci-dessous.', noIncident: 'aucun', feeds: 'Flux', feedsHint: 'Tout le monde peut les lire. Chaque version en est un élément, donc une correction se voit.', verify: 'Le registre tient le texte de chaque version : sa page dit comment le vérifier, avec les clés de', tags: 'Étiquettes', cves: 'CVE', source: 'Source, une adresse', slug: 'Nom court, pour son adresse', date: 'Date',
