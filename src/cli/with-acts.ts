@@ -11,9 +11,9 @@ import type { Terminal } from './terminal.ts'
 export async function withActs<T>(dir: DataDir, terminal: Terminal, work: (acts: ControlActs) => Promise<T>): Promise<T> {
   const socket = controlSocketPath(dir.root)
   if (await isRunning(socket)) return work(createControlClient(socket))
-  const [{ Instance }, { createLog }] = await Promise.all([import('../main/instance.ts'), import('../main/log.ts')])
+  const [{ openInstance }, { createLog }] = await Promise.all([import('../main/open-instance.ts'), import('../main/log.ts')])
   const config = readConfig({ ...terminal.environment, SIGNET_DATA: dir.root, SIGNET_PORT: '0' })
-  const instance = await Instance.open(config, createLog('error'))
+  const instance = await openInstance(config, createLog('error'))
   try {
     return await work(instance.acts)
   } finally {

@@ -1,119 +1,51 @@
-/**
- * An instance: every room built once and handed its neighbours. `openInstance` is what `serve` runs; the command line's
- * offline acts open parts of it.
- */
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+/** An instance: every room built once and handed its neighbours. open-instance.ts opens what it is built of. */
 import type { Access } from '../access/index.ts'
 import { noPlaces, openPlaces, type PlaceFinder } from '../collector/index.ts'
+import type { DrillRuns } from '../drill/index.ts'
+import { readPrivacySettings } from '../erasure/index.ts'
+import type { Forwarder } from '../forward/index.ts'
+import type { Containment } from '../incident/index.ts'
+import type { NoticeOffice } from '../incident/notices/index.ts'
+import type { Watch } from '../incident/watch/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Position } from '../model/position.ts'
-import type { IdMode, Project, ProjectId } from '../model/project.ts'
-import {
-  type DictionaryEntry, type IntakeCount, type NewProject, openRegistry, type QuarantineChoice, type Registry, type SetAsideCount,
-} from '../registry/index.ts'
-import { EventStore, openEmbedded, openServer } from '../store/index.ts'
-import { addProject, createKeys, createVaultClient, readShelves, superviseVault, type VaultEntry, vaultSocketPath } from '../vault/index.ts'
-import type { Config } from './config.ts'
-import { type DataDir, dataDir, hasInstance, markInstance } from './data-dir.ts'
+import type { Project, ProjectId } from '../model/project.ts'
+import type { NewProject, QuarantineChoice, Registry } from '../registry/index.ts'
+import type { EventStore } from '../store/index.ts'
+import { addProject, type createVaultClient, type superviseVault, type VaultEntry } from '../vault/index.ts'
 import { Alerts } from './alerts/alerts.ts'
 import { createMailer, type MailSettings } from './alerts/mailer.ts'
 import type { WebhookOptions } from './alerts/webhook.ts'
-import { createImportGate } from './import-gate.ts'
-import { IdentityIntake } from './intake/identity-intake.ts'
-import type { BatchResult, IntakeRequest, WorkerSettings } from './intake/messages.ts'
-import { IntakePool } from './intake/pool.ts'
-import { readRules } from './intake/project-rules.ts'
-import { FindingsLedger } from '../guard/index.ts'
-import { KeyCare } from './keys/key-care.ts'
-import { KeyGate } from './keys/key-gate.ts'
-import { LiveHub } from './live-hub.ts'
+import type { Config } from './config.ts'
 import { createActs, type ControlActs } from './control/acts.ts'
-import { Privacy } from './erasure/privacy.ts'
-import { readPrivacySettings } from '../erasure/index.ts'
-import { openForward } from './forward/open-forward.ts'
+import type { DataDir } from './data-dir.ts'
 import { createDrillRuns } from './drill/drill-runs.ts'
-import { openIncident, type OpenIncident } from './incident/open-incident.ts'
-import type { DrillRuns } from '../drill/index.ts'
-import type { NoticeOffice } from '../incident/notices/index.ts'
-import { openNotices } from './notices/open-notices.ts'
-import type { Watch } from '../incident/watch/index.ts'
-import { openWatch, readEvery } from './watch/open-watch.ts'
-import { type Containment, openContainment } from '../incident/index.ts'
-import type { Forwarder } from '../forward/index.ts'
-import { accessKey } from './access-key.ts'
+import { Privacy } from './erasure/privacy.ts'
+import { openForward } from './forward/open-forward.ts'
 import { tellOfCanary } from './grants/canary-alarm.ts'
 import { deskPlace } from './grants/desk-place.ts'
 import { plantFirst, spreadWhereDue } from './grants/plant-canaries.ts'
-import { recordVaultEntry } from './vault-ledger.ts'
-import { type KeptLedger, openKeptLedger } from './kept-ledger.ts'
-import { openAccess, type OpenAccess } from './open-access.ts'
-import { loadPlaceFiles } from './place-files.ts'
-import { program } from './program.ts'
-import { packageVersion } from './version.ts'
+import { createImportGate } from './import-gate.ts'
+import { openIncident, type OpenIncident } from './incident/open-incident.ts'
+import type { IdentityIntake } from './intake/identity-intake.ts'
+import type { BatchResult, IntakeRequest, WorkerSettings } from './intake/messages.ts'
+import { IntakePool } from './intake/pool.ts'
+import { readRules } from './intake/project-rules.ts'
+import { Tallies } from './intake/tallies.ts'
+import type { KeptLedger } from './kept-ledger.ts'
+import { KeyCare } from './keys/key-care.ts'
+import type { KeyGate } from './keys/key-gate.ts'
+import { LiveHub } from './live-hub.ts'
+import type { Logger } from './log.ts'
+import { random } from './make-instance.ts'
+import { openNotices } from './notices/open-notices.ts'
+import type { OpenAccess } from './open-access.ts'
 import { releaseQuarantined } from './quarantine-release.ts'
 import { Sweeper } from './sweep.ts'
-import type { Logger } from './log.ts'
+import { openWatch, readEvery } from './watch/open-watch.ts'
 
-/** What making an instance answers, once. */
-export interface Initialised {
-  readonly project: { readonly id: ProjectId; readonly name: string; readonly token: string; readonly secret: string }
-  readonly ownerKey: string
-  readonly unlock: string
-}
-
-const random = (size: number): Buffer => randomBytes(size)
 const flushCountsMs = 2_000
-const lingerMs = 1_000
 const spreadCanariesMs = 3_600_000
-/** Places that one flush writes at the most: it holds the registry while it does. */
-const mostFindings = 2_000
-
-/** The facts and the two identity stores, at this release's version. Close them. */
-export async function openFacts(config: Config, dir: DataDir): Promise<Registry> {
-  const [shelf, ...formerShelves] = await readShelves(dir.keys, random)
-  const place =
-    config.databaseUrl === undefined
-      ? { dir: dir.registry }
-      : { url: config.databaseUrl, ...(config.keystoreUrl === undefined ? {} : { keystoreUrl: config.keystoreUrl }) }
-  const registry = await openRegistry({ ...place, now: Date.now, random, shelf, formerShelves })
-  await registry.migrate()
-  return registry
-}
-
-/**
- * Makes an instance where there is none: keys, a first project, the owner's link.
- * @throws {DataDirError} when the directory holds something else
- */
-export async function initialise(config: Config, project: NewProject): Promise<Initialised> {
-  const dir = dataDir(config.data)
-  const { unlock } = await createKeys(dir.keys, { random })
-  const registry = await openFacts(config, dir)
-  try {
-    const created = await registry.projects.create(project)
-    await addProject(dir.keys, created.project.id, random)
-    await plantFirst({ registry, keysDir: dir.keys, project: created.project, now: Date.now })
-    const ownerKey = await registry.owner.createOwnerLink()
-    markInstance(dir)
-    const { id, name, token } = created.project
-    return { project: { id, name, token, secret: created.secret }, ownerKey, unlock }
-  } finally {
-    await registry.close()
-  }
-}
-
-/** The names that each project's dictionary knows at the start. */
-async function readKnown(registry: Registry, projects: readonly Project[]): Promise<WorkerSettings['known']> {
-  const kinds = ['property', 'person'] as const
-  return Promise.all(projects.flatMap(({ id }) => kinds.map(async (kind) => ({
-    project: id, kind, names: (await registry.dictionary.readDictionary(id, kind)).map(({ name }) => name),
-  }))))
-}
-
-/** The desk's port when none is named: any for a server on any, the next for the others. */
-const portAfter = (port: number): number => (port === 0 || port === 65_535 ? 0 : port + 1)
-
-export { hasInstance }
 
 /** How the public knows this instance. */
 export type Publicly = Pick<Config, 'origin' | 'organisation' | 'securityContact'>
@@ -124,7 +56,6 @@ export class Instance {
   readonly store: EventStore
   readonly identity: IdentityIntake
   readonly live = new LiveHub()
-  readonly findings = new FindingsLedger(mostFindings)
   readonly authorizeImport: ReturnType<typeof createImportGate>
   readonly vault: ReturnType<typeof createVaultClient>
   readonly ledger: Ledger
@@ -150,19 +81,17 @@ export class Instance {
   readonly #access: OpenAccess
   readonly #stopWatch: () => void
   readonly #pool: IntakePool
+  readonly #tallies: Tallies
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #places: PlaceFinder
   readonly #supervised: Awaited<ReturnType<typeof superviseVault>>
   #projects: readonly Project[]
   readonly #known: WorkerSettings['known']
-  #counts: IntakeCount[] = []
-  #dictionary: DictionaryEntry[] = []
-  #setAside: SetAsideCount[] = []
   #flush: NodeJS.Timeout
   #spread: NodeJS.Timeout
-  #flushing: Promise<void> = Promise.resolve()
 
-  private constructor(parts: Parts) {
+  /** Use {@link openInstance}, which opens the parts. */
+  constructor(parts: Parts) {
     this.dir = parts.dir
     this.registry = parts.registry
     this.store = parts.store
@@ -184,13 +113,15 @@ export class Instance {
       workers: parts.workers,
       settings: parts.settings,
       keep: (result) => this.#keep(result),
-      onReport: ({ dictionary, setAside, findings }) => {
-        for (const entry of dictionary) this.#dictionary.push(entry)
-        this.#setAside.push(...setAside)
-        this.findings.merge(findings)
-      },
+      onReport: (report) => this.#tallies.report(report),
       isWatched: () => true,
       onTrouble: (message) => parts.log.error(message),
+    })
+    this.#tallies = new Tallies({
+      registry: this.registry,
+      gather: () => this.#pool.report(),
+      tell: (findings) => void this.alerts.tell(findings).catch(() => undefined),
+      onTrouble: (message) => parts.log.warn(message),
     })
     this.webhook = { allowPrivate: parts.allowPrivateWebhooks }
     this.alerts = new Alerts({
@@ -267,83 +198,15 @@ export class Instance {
       this.log.warn(`Cannot spread canaries: ${error instanceof Error ? error.name : 'unknown'}`)), spreadCanariesMs)
   }
 
-  static async open(config: Config, log: Logger): Promise<Instance> {
-    const dir = dataDir(config.data)
-    const registry = await openFacts(config, dir)
-    // Before anything is started: with keys that are not this instance's nothing may be.
-    const gate = await KeyGate.open(dir.keys, registry.settings).catch(async (error: unknown) => {
-      await registry.close()
-      throw error
-    })
-    const [engine, placeFiles, kept] = await Promise.all([
-      config.clickhouseUrl === undefined ? openEmbedded(dir.engine) : openServer(config.clickhouseUrl),
-      loadPlaceFiles(config.places),
-      openKeptLedger(dir, config, log),
-    ])
-    const vaultProgram = program('vault', '../vault/main.ts', import.meta.url)
-    const [store, supervised, projects] = await Promise.all([
-      EventStore.open({ engine, dir: dir.intake, now: Date.now, lingerMs }),
-      superviseVault({
-        entry: vaultProgram.path,
-        nodeArgs: vaultProgram.nodeArgs,
-        keysDir: dir.keys,
-        record: async (entry) => {
-          void instance?.tellOfCanary(entry).catch(() => undefined)
-          return recordVaultEntry(kept.ledger, dir.keys, entry)
-        },
-        ledgerDir: dir.ledger,
-        desk: { host: config.host, port: config.vaultPort ?? portAfter(config.port), orAnother: config.vaultPort === undefined },
-        onDeath: (how) => log.warn(`The vault's process ended (${how}); it is started again, locked`),
-      }),
-      registry.projects.list(),
-    ])
-    const modes = new Map<ProjectId, IdMode>()
-    const idModeOf = (project: ProjectId): IdMode => modes.get(project) ?? 'simplified'
-    const remember = (list: readonly Project[]) => list.forEach((project) => modes.set(project.id, project.idMode))
-    remember(projects)
-    const identity = await IdentityIntake.open({
-      dir: join(dir.intake, 'identity'),
-      keysDir: join(dir.keys, 'intake'),
-      registry,
-      mirror: store.mirror,
-      now: Date.now,
-      idModeOf: (project) => {
-        if (!modes.has(project)) remember(instance?.projects ?? [])
-        return idModeOf(project)
-      },
-      lingerMs,
-      onTrouble: (message) => log.warn(message),
-    })
-    let instance: Instance | undefined
-    const containment = await openContainment(registry.settings, () => performance.now(), (message) => log.warn(message))
-    instance = new Instance({
-      containment,
-      dir, registry, store, identity, placeFiles, supervised, projects, log, kept,
-      access: await openAccess(dir.keys, registry, kept.ledger, config, (message) => log.warn(message)),
-      vault: createVaultClient(vaultSocketPath(dir.keys)),
-      workers: config.intakeWorkers,
-      allowPrivateWebhooks: config.allowPrivateWebhooks,
-      allowPrivateDestinations: config.allowPrivateDestinations,
-      accessKey: await accessKey(dir.keys),
-      mail: config.mail,
-      noticesPerSecond: config.noticesPerSecond,
-      publicly: { origin: config.origin, organisation: config.organisation, securityContact: config.securityContact },
-      origin: config.origin,
-      readLimits: config.readLimits,
-      shelfEveryMs: config.shelfEveryMs,
-      keyBackups: config.keyBackups,
-      version: await packageVersion(),
-      gate,
-      settings: { keys: gate.text, projects, rules: await readRules(registry, containment.state.quarantined), known: await readKnown(registry, projects), placeFiles },
-    })
-    await instance.#pool.start()
-    await instance.sweeper.resume()
-    await instance.alerts.resume()
-    await instance.notices.resume()
-    await instance.privacy.start()
-    instance.keyCare.start()
-    await instance.forward.start()
-    return instance
+  /** Begins to take events, and goes on with whatever was under way when the instance ended. */
+  async start(): Promise<void> {
+    await this.#pool.start()
+    await this.sweeper.resume()
+    await this.alerts.resume()
+    await this.notices.resume()
+    await this.privacy.start()
+    this.keyCare.start()
+    await this.forward.start()
   }
 
   get projects(): readonly Project[] {
@@ -424,11 +287,8 @@ export class Instance {
   }
 
   /** Writes the counters, the dictionary and the findings that gathered since the last time, in all workers. */
-  async flushCounts(): Promise<void> {
-    await this.#pool.report()
-    this.#flushing = this.#flushing.then(() => this.#writeCounts()).catch((error: unknown) =>
-      this.log.warn(`Cannot write intake counters: ${error instanceof Error ? error.name : 'unknown'}`))
-    return this.#flushing
+  flushCounts(): Promise<void> {
+    return this.#tallies.flush()
   }
 
   async close(): Promise<void> {
@@ -455,31 +315,13 @@ export class Instance {
     await this.registry.close()
   }
 
-  async #writeCounts(): Promise<void> {
-    const counts = this.#counts.splice(0)
-    const dictionary = this.#dictionary.splice(0)
-    const setAside = this.#setAside.splice(0)
-    const found = this.findings.take()
-    // What this ledger had no room for may have been any project's.
-    if (found.setAside > 0) setAside.push({ project: 0, what: 'finding', count: found.setAside })
-    await this.registry.intake.addIntake(counts)
-    await this.registry.dictionary.addToDictionary(dictionary)
-    if (setAside.length > 0) await this.registry.setAside.add(setAside)
-    const findings = await this.registry.findings.add(found.entries).catch((error: unknown) => {
-      this.findings.merge({ entries: found.entries, setAside: 0 })
-      throw error
-    })
-    // Others wait for the counts, and nobody for a webhook or a mail server.
-    if (findings.length > 0) void this.alerts.tell(findings).catch(() => undefined)
-  }
-
   async #keep(result: BatchResult): Promise<void> {
     await Promise.all([
       this.store.append(result.rows),
       this.registry.quarantine.put(result.quarantined),
       this.identity.append(result.identity, result.keys, result.identityCount),
     ])
-    this.#counts.push(...result.counts)
+    this.#tallies.count(result.counts)
     this.live.publish(result.live)
     for (const { project, outcome, count } of result.counts) {
       if (outcome !== 'accepted') this.live.refuse(project, { [outcome]: count })
@@ -487,7 +329,8 @@ export class Instance {
   }
 }
 
-interface Parts {
+/** What an instance is built of: opened, and not started. */
+export interface Parts {
   readonly containment: Containment
   readonly dir: DataDir
   readonly registry: Registry

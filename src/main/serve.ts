@@ -13,9 +13,11 @@ import { apiDeps } from './api-deps.ts'
 import type { Config } from './config.ts'
 import { serveControl } from './control/server.ts'
 import { controlSocketPath } from './control/socket-path.ts'
-import { dataDir } from './data-dir.ts'
-import { hasInstance, initialise, type Initialised, Instance } from './instance.ts'
+import { dataDir, hasInstance } from './data-dir.ts'
+import type { Instance } from './instance.ts'
 import { createLog } from './log.ts'
+import { initialise, type Initialised } from './make-instance.ts'
+import { openInstance } from './open-instance.ts'
 import { home, packageVersion } from './version.ts'
 
 export interface ServeOptions {
@@ -47,7 +49,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const print = options.print ?? ((line) => void process.stdout.write(`${line}\n`))
   const log = createLog(config.log)
   const made = hasInstance(dataDir(config.data)) ? undefined : await initialise(config, { name: 'My product' })
-  const instance = await Instance.open(config, log)
+  const instance = await openInstance(config, log)
   let app: FastifyInstance | undefined
   let closeControl: (() => Promise<void>) | undefined
   const deskUrl = instance.deskOrigin(config)

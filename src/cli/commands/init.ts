@@ -44,7 +44,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<void> {
     })
   }
   checkProject(options)
-  const { initialise } = await import('../../main/instance.ts')
+  const { initialise } = await import('../../main/make-instance.ts')
   const { project, ownerKey, unlock } = await initialise(config, {
     name: options.name,
     idMode: options.idMode,

@@ -14,7 +14,9 @@ import { attachTables, EventStore, openEmbedded } from '../../store/index.ts'
 import { type KeyProof, readLedgerKey, restoreKeys } from '../../vault/index.ts'
 import { readConfig } from '../config.ts'
 import { type DataDir, dataDir, markInstance } from '../data-dir.ts'
-import { Instance, openFacts } from '../instance.ts'
+import type { Instance } from '../instance.ts'
+import { openFacts } from '../make-instance.ts'
+import { openInstance } from '../open-instance.ts'
 import { createLog } from '../log.ts'
 import { BackupError, checkBackup, type Manifest } from './manifest.ts'
 import { copyLedger, shelfFile } from './write-backup.ts'
@@ -99,7 +101,7 @@ async function restoreEvents(dir: DataDir, from: string): Promise<void> {
 async function openAndErase(options: RestoreOptions, dir: DataDir, { ledger: { size } }: Manifest): Promise<Restored> {
   const config = readConfig({ ...options.environment, SIGNET_DATA: dir.root, SIGNET_PORT: '0' })
   await forgetPositions(dir, config)
-  const instance = await Instance.open(config, createLog('error'))
+  const instance = await openInstance(config, createLog('error'))
   try {
     const past = await erasuresSince(instance.ledger, size)
     await instance.ledger.append({ kind: 'backup.restored', actor: 'owner', size, erasures: past.length })
