@@ -1,6 +1,6 @@
 /**
  * The page of notices, bulletins and advisories in Chromium: by keyboard, in both languages, light and dark, on a phone and on
- * a desk. N10, N12, B2, W13.
+ * a desk. N10, N12, N15, B2, W13, W14.
  */
 import axe from 'axe-core'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -19,7 +19,7 @@ let browser: Browser
 let origin: string
 
 const advisory = `<rss version="2.0"><channel><title>Watch</title><item><title>Nodemailer sends to nobody &lt;img src=x onerror=alert(1)&gt;</title>
-<link>https://example.org/advisory</link><description>A flaw in the package \`nodemailer\`, CVE-2026-12345.</description></item></channel></rss>`
+<link>https://example.org/advisory</link><description>A flaw in the package \`nodemailer\`, CVE-2026-12345, used by Acme Analytics.</description></item></channel></rss>`
 
 beforeAll(async () => {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
@@ -75,7 +75,7 @@ test('a notice is drafted, mended and removed by keyboard, and its words are jud
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: 'Save the draft' }).press('Enter')
   const alert = page.getByRole('alert')
-  await alert.getByText('holds a link').waitFor()
+  await alert.getByText('What happened (English) holds a link').waitFor()
   await alert.getByText('presses people').waitFor()
   await alert.getByText('is an address where nobody answers').waitFor()
   expect(await page.getByRole('button', { name: 'Ask for the grant' }).count()).toBe(0)
@@ -89,6 +89,7 @@ test('a notice is drafted, mended and removed by keyboard, and its words are jud
   await alert.waitFor({ state: 'detached' })
   await page.getByText('A session was stolen.').waitFor()
   // Nobody is in it yet, so nothing can be asked for.
+  await page.getByText('Nobody is in it.').waitFor()
   expect(await page.getByRole('button', { name: 'Ask for the grant' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Remove the draft' }).press('Enter')
   await page.getByText('Nobody has been written to').waitFor()
@@ -97,6 +98,8 @@ test('a notice is drafted, mended and removed by keyboard, and its words are jud
 
 test('bulletins are corrected, and an advisory opens a vendor incident that is filled in', { timeout: 60_000 }, async () => {
   expect((await signet.owner('/v1/bulletins', { method: 'POST', body: { bulletin: november2025 } })).status).toBe(200)
+  const destination = { name: 'Warehouse', kind: 'folder', address: 'acme', vendor: { name: 'Acme Analytics', contact: 'dpo@acme.example', country: 'FR' } }
+  expect((await signet.owner('/v1/projects/1/destinations', { method: 'POST', body: destination })).status).toBeLessThan(300)
   const page = await open('en', false, 1440)
   await page.goto(`${origin}/p/1/notices?tab=bulletins`)
   await page.getByRole('button', { name: /^Correct/ }).click()
@@ -111,7 +114,7 @@ test('bulletins are corrected, and an advisory opens a vendor incident that is f
   await page.getByText('Advisories', { exact: true }).click()
   await page.getByLabel('Or paste an advisory or bulletin').fill(advisory)
   await page.getByRole('button', { name: 'Read the text' }).click()
-  await page.getByText('package nodemailer').waitFor()
+  await page.getByText('vendor Acme Analytics, package nodemailer').waitFor()
   await page.getByLabel(/^Address of a feed/).fill('http://127.0.0.1/feed')
   await page.getByRole('button', { name: 'Watch a feed' }).click()
   await page.getByText(/private/).waitFor()
@@ -119,6 +122,8 @@ test('bulletins are corrected, and an advisory opens a vendor incident that is f
   await page.getByRole('button', { name: 'Open a vendor incident' }).click()
   await page.getByRole('heading', { level: 1, name: /Nodemailer sends to nobody/ }).waitFor()
   await page.getByText('vendor').first().waitFor()
+  // W14: whatever was sent to them is in the scope.
+  await page.getByText('Destination 1').first().waitFor()
   await page.context().close()
 })
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useAct } from '../access/use-act.ts'
 import { useProject } from '../app/project.tsx'
 import { useAddress } from '../data/address.ts'
+import { usePreferences } from '../look/preferences.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { notify } from '../parts/notices.ts'
@@ -55,7 +56,7 @@ export function NoticePart({ id, speak, onBack }: PartProps) {
       {flaws.length > 0 && (
         <div className={css['card']} role="alert">
           <h3>{t('notices.flaws')}</h3>
-          <ul>{flaws.map(({ at, flaw }) => <li key={`${at} ${flaw}`}><code>{at}</code> {t(`notices.flaw.${flaw}`)}</li>)}</ul>
+          <ul>{flaws.map(({ at, flaw }) => <li key={`${at} ${flaw}`}><b>{sayPlace(at, t)}</b> {t(`notices.flaw.${flaw}`)}</li>)}</ul>
         </div>
       )}
       {isMending ? <MendForm id={id} facts={notice.facts} speak={speak} onDone={() => setMending(false)} /> : <div className={css['columns']}>
@@ -66,11 +67,21 @@ export function NoticePart({ id, speak, onBack }: PartProps) {
   )
 }
 
+/** `what.en` as its field in the form is called. */
+function sayPlace(at: string, t: Speak['t']): string {
+  const [name, language] = at.split('.')
+  const field = t(`notices.form.${name as 'what' | 'measures' | 'correction' | 'organisation' | 'contact'}`)
+  return language === undefined ? field : `${field} (${t(language === 'fr' ? 'notices.form.french' : 'notices.form.english')})`
+}
+
 function Preview({ id, speak: { t } }: { readonly id: number; readonly speak: Speak }) {
   const project = useProject()
   const preview = useQuery(previewQuery(project.id, id))
-  const [shown, setShown] = useState(0)
+  const { language } = usePreferences()
+  const [chosen, setChosen] = useState<number>()
   const all = [...(preview.data?.canaries ?? []), ...(preview.data?.sample ?? [])]
+  // First the made-up person who reads what the reader reads.
+  const shown = chosen ?? Math.max(0, all.findIndex((each) => each.language === language))
   const one = all[shown]
   return (
     <section className={css['card']}>
@@ -78,8 +89,8 @@ function Preview({ id, speak: { t } }: { readonly id: number; readonly speak: Sp
       <p className={css['muted']}>{t('notices.previewHint')}</p>
       {one !== undefined && (
         <>
-          <Labelled label={t('notices.previewOf')} as="select" value={shown} onChange={(event) => setShown(Number(event.target.value))}>
-            {all.map((each, at) => <option key={at} value={at}>{`${each.handle ?? t('notices.madeUp')}, ${each.language}`}</option>)}
+          <Labelled label={t('notices.previewOf')} as="select" value={shown} onChange={(event) => setChosen(Number(event.target.value))}>
+            {all.map((each, at) => <option key={at} value={at}>{`${each.handle ?? t('notices.madeUp')}, ${t(each.language === 'fr' ? 'notices.form.french' : 'notices.form.english')}`}</option>)}
           </Labelled>
           <p className={css['subject']} lang={one.language}>{one.subject}</p>
           <pre className={css['text']} tabIndex={0} lang={one.language}>{one.text}</pre>
@@ -145,6 +156,7 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
         {sending.state === 'running' && <Button onClick={() => void post('/stop')}>{t('notices.send.stop')}</Button>}
         {notice.issuedAt !== null && <Button onClick={() => void act(() => takeFiles(base, `notices-${notice.incident}-v${notice.version}.txt`))}>{t('notices.send.takeFiles')}</Button>}
       </div>
+      {notice.people === 0 && <p className={css['note']}>{t('notices.send.nobody')}</p>}
       {!isOver && sending.state !== 'running' && flaws.length === 0 && notice.people > 0 && (
         <>
           <p className={css['muted']}>{t('notices.send.hint')}</p>

@@ -80,6 +80,11 @@ interface ItemProps {
   readonly change: (work: () => Promise<unknown>) => Promise<boolean>
 }
 
+/** Destinations and vendors are matched by the number of the destination. */
+function destinationsIn(matches: Advisory['matches']): number[] {
+  return [...new Set(matches.filter(({ kind }) => kind !== 'package').map(({ detail }) => Number(detail)))]
+}
+
 /** Its address is text: whoever writes advisories does not get to choose where somebody clicks. */
 function AdvisoryItem({ advisory, speak: { t, format }, change }: ItemProps) {
   const project = useProject()
@@ -88,11 +93,17 @@ function AdvisoryItem({ advisory, speak: { t, format }, change }: ItemProps) {
   const say = (to: Advisory['state']) => request(`/watch/advisories/${id}`, { method: 'PUT', body: { state: to } })
 
   async function openIncident() {
-    let opened: { id: number } | undefined
+    let opened: { id: number; version: number } | undefined
     await change(async () => {
       const draft = await request<object>(`/watch/advisories/${id}/incident`)
-      opened = await request<{ id: number }>('/incidents', { method: 'POST', body: draft })
+      opened = await request<{ id: number; version: number }>('/incidents', { method: 'POST', body: draft })
       await say('opened')
+      // Whatever was ever sent there counts, so its exposure can be computed at once; the window is what is known so far.
+      let { version } = opened
+      for (const destination of destinationsIn(matches)) {
+        const line = { target: { kind: 'destination', destination }, window: { from: Math.min(publishedAt ?? Date.now(), Date.now()), until: null }, certainty: 'assumed', note: title.slice(0, 200) }
+        version = (await request<{ version: number }>(`/incidents/${opened.id}/changes`, { method: 'POST', body: { version, change: { type: 'scope.add', line } } })).version
+      }
     })
     if (opened !== undefined) await navigate({ to: '/p/$project/incidents/$incident', params: { project: String(project.id), incident: String(opened.id) } })
   }

@@ -22,7 +22,7 @@ export const noticesEn = {
   send: {
     title: 'Sign and send', hint: 'One grant lets this version be signed and its addresses leave the vault for the mail server, a hundred at a time. It is proven at the vault’s desk; a second member approves it.',
     reason: 'Why, for the ledger', ask: 'Ask for the grant', desk: 'Open the desk', again: 'Go on sending', go: 'Issue and send', files: 'Issue without mail', waiting: 'Waiting for the desk', needsOther: 'A second member has to approve it first.',
-    noMail: 'This instance has no mail server (SIGNET_SMTP_URL). Issue it, then take the notices as files.', released: 'The desk has released it.', ended: 'This grant has ended. Ask for another.',
+    nobody: 'Nobody is in it. Draft it from an incident whose exposure was computed.', noMail: 'This instance has no mail server (SIGNET_SMTP_URL). Issue it, then take the notices as files.', released: 'The desk has released it.', ended: 'This grant has ended. Ask for another.',
     stop: 'Stop', running: 'being sent', paused: 'paused: {{fault}}', done: 'sent', idle: 'not being sent', entry: 'Announced on the ledger as entry {{n}}', takeFiles: 'Take the notices as files',
   },
   counts: { sent: 'sent', waiting: 'waiting', refused: 'bounced', unsure: 'unsure', withheld: 'held back by the vault', unreachable: 'people without an address' },

@@ -24,7 +24,7 @@ export const noticesFr = {
   send: {
     title: 'Signer et envoyer', hint: 'Une autorisation permet de signer cette version et de remettre ses adresses au serveur de messagerie, cent à la fois. Elle se prouve au guichet du coffre ; un second membre l’approuve.',
     reason: 'Pourquoi, pour le registre', ask: 'Demander l’autorisation', desk: 'Ouvrir le guichet', again: 'Continuer l’envoi', go: 'Émettre et envoyer', files: 'Émettre sans courrier', waiting: 'En attente du guichet', needsOther: 'Un second membre doit d’abord l’approuver.',
-    noMail: 'Cette instance n’a pas de serveur de messagerie (SIGNET_SMTP_URL). Émettez l’avis, puis prenez-le en fichiers.', released: 'Le guichet l’a accordée.', ended: 'Cette autorisation est finie. Demandez-en une autre.',
+    nobody: 'Personne n’y figure. Préparez-le à partir d’un incident dont l’exposition a été calculée.', noMail: 'Cette instance n’a pas de serveur de messagerie (SIGNET_SMTP_URL). Émettez l’avis, puis prenez-le en fichiers.', released: 'Le guichet l’a accordée.', ended: 'Cette autorisation est finie. Demandez-en une autre.',
     stop: 'Arrêter', running: 'envoi en cours', paused: 'en pause : {{fault}}', done: 'envoyé', idle: 'pas d’envoi en cours', entry: 'Annoncé au registre, entrée {{n}}', takeFiles: 'Prendre les avis en fichiers',
   },
   counts: { sent: 'envoyés', waiting: 'en attente', refused: 'refusés', unsure: 'incertains', withheld: 'retenues par le coffre', unreachable: 'personnes sans adresse' },
