@@ -107,6 +107,8 @@ export interface ApiDeps {
   readonly vault: VaultClient
   /** Epochs, ways to the keys and when each was tried. @throws {VaultError} KEYS_UNREADABLE */
   keyStatus(): Promise<KeyStatus>
+  /** How far it is to wrap stored keys anew, since there was a new sealing key. */
+  rewrapState(): { readonly running: boolean; readonly left: number; readonly moved: number; readonly unreadable: number }
   /** Where browsers find the vault's desk, `http://localhost:8081`; undefined without one. */
   readonly deskOrigin: string | undefined
   /** Whose id, e-mail address or telephone number this is, by keyed hashes; nothing is opened for it. */

@@ -66,6 +66,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     ...instance.publicly,
     deskOrigin,
     keyStatus: () => readKeyStatus(instance.dir.keys, now()),
+    rewrapState: () => instance.keyCare.rewrapper.state,
     privacy: instance.privacy,
     reasonFault: createReasonCheck(),
     findByValue: (project, value) =>

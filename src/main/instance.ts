@@ -15,6 +15,7 @@ import type { EventStore } from '../store/index.ts'
 import { addProject, type createVaultClient, type superviseVault, type VaultEntry } from '../vault/index.ts'
 import { Alerts } from './alerts/alerts.ts'
 import { createMailer, type MailSettings } from './alerts/mailer.ts'
+import { type SecurityAlarmDeps, tellOfAlarm } from './alerts/security-alarm.ts'
 import type { WebhookOptions } from './alerts/webhook.ts'
 import type { Config } from './config.ts'
 import { createActs, type ControlActs } from './control/acts.ts'
@@ -81,6 +82,7 @@ export class Instance {
   readonly #access: OpenAccess
   readonly #stopWatch: () => void
   readonly #pool: IntakePool
+  readonly #alarms: SecurityAlarmDeps
   readonly #tallies: Tallies
   readonly #placeFiles: readonly SharedArrayBuffer[]
   readonly #places: PlaceFinder
@@ -124,10 +126,15 @@ export class Instance {
       onTrouble: (message) => parts.log.warn(message),
     })
     this.webhook = { allowPrivate: parts.allowPrivateWebhooks }
+    const mailer = parts.mail && createMailer(parts.mail)
+    this.#alarms = {
+      registry: this.registry, webhook: this.webhook, mailer, origin: parts.origin, projects: () => this.#projects,
+      onTrouble: (message) => parts.log.warn(message),
+    }
     this.alerts = new Alerts({
       registry: this.registry,
       webhook: this.webhook,
-      mailer: parts.mail && createMailer(parts.mail),
+      mailer,
       origin: parts.origin,
       now: Date.now,
       projectOf: (id) => this.#projects.find((project) => project.id === id),
@@ -182,6 +189,7 @@ export class Instance {
     this.keyCare = new KeyCare({
       keysDir: this.dir.keys, gate: parts.gate, registry: this.registry, vault: this.vault, ledger: this.ledger, log: parts.log,
       handOut: () => this.reloadProjects(),
+      tell: (alarm) => tellOfAlarm(alarm, this.#alarms),
     })
     this.acts = createActs({
       privacy: this.privacy,
@@ -246,9 +254,7 @@ export class Instance {
   }
 
   tellOfCanary(entry: VaultEntry): Promise<void> {
-    return tellOfCanary(entry, {
-      registry: this.registry, webhook: this.webhook, projects: () => this.#projects, onTrouble: (message) => this.log.warn(message),
-    })
+    return tellOfCanary(entry, this.#alarms)
   }
 
   /** Creates a project with its keys and lets the workers know it. */

@@ -1,6 +1,8 @@
 /** D19: whoever can write the key files pushes sealing keys of their own, or brings back former ones. */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +25,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-const config = () => readConfig({ SIGNET_DATA: join(dir, 'data'), SIGNET_PORT: '0', SIGNET_LOG: 'error', SIGNET_INTAKE_WORKERS: '1' })
+const config = () => readConfig({ SIGNET_DATA: join(dir, 'data'), SIGNET_PORT: '0', SIGNET_LOG: 'error', SIGNET_INTAKE_WORKERS: '1', SIGNET_ALLOW_PRIVATE_WEBHOOKS: '1' })
 
 const path = () => join(server.instance.dir.keys, 'collector-keys.json')
 const readKeys = async () => JSON.parse(await readFile(path(), 'utf8')) as CollectorKeys
@@ -67,6 +69,13 @@ test('V102 a running server takes a renewed key by itself, and refuses foreign, 
 
   // Signed by another root; the same with that root named in the file; other keys for pseudonyms; a former epoch.
   const forged = forgeKeys(good, 1, { sealing: generateKeyPairSync('x25519'), signing: generateKeyPairSync('ed25519') })
+  const heard: string[] = []
+  const hook = createServer((request, response) => {
+    request.on('data', (part: Buffer) => heard.push(part.toString()))
+    request.on('end', () => response.end())
+  })
+  await new Promise<void>((listening) => hook.listen(0, '127.0.0.1', listening))
+  await server.instance.registry.dataSettings.set(1, 'alerts', { webhook: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, emails: [], classes: [] })
   const attacks: readonly CollectorKeys[] = [...forged.files, withSafe(good, before.projects[0]!.safe)]
   for (const [n, attack] of attacks.entries()) {
     await push(attack)
@@ -81,6 +90,10 @@ test('V102 a running server takes a renewed key by itself, and refuses foreign, 
   await push(good)
   expect(await alarms()).toBe(attacks.length + 1)
   expect(await sealedTo('after')).toBe(2)
+  // Whoever hears of findings hears of it too, each time.
+  await expect.poll(() => heard.length).toBe(await alarms())
+  expect(heard.every((text) => JSON.parse(text).type === 'signet.keys')).toBe(true)
+  hook.close()
 }, 60_000)
 
 test('V102 keys that were brought back while it was stopped start no server, until the owner says that they are right', async () => {

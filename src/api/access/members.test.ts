@@ -200,7 +200,7 @@ test('a service account reads within its scopes and projects, imports when it ma
     expect([path, status >= 400 && status < 500]).toEqual([path, true])
   }
   expect((await ask(server.stranger, 'GET', '/v1/session', undefined, { authorization: basic('other', secret) })).status).toBe(401)
-  expect((await ask(as('Ada'), 'DELETE', `/v1/service-accounts/${account.id}`)).status).toBe(204)
+  expect((await confirmed('DELETE', `/v1/service-accounts/${account.id}`)).status).toBe(204)
   expect((await machine('GET', '/v1/session')).status).toBe(401)
   await new Promise((resolve) => setTimeout(resolve, 950))
   expect((await importInto(second)).status).toBe(401)
@@ -214,9 +214,9 @@ test('a secret is made, replaced with an overlap, and ended; each on the ledger 
   const { id } = made.secrets.at(-1)
   const rotated = (await confirmed('POST', `${path}/${id}/rotate`, { overlapHours: 0 })).json
   expect([await opens(made.secret), await opens(rotated.secret)]).toEqual([401, 200])
-  expect((await ask(as('Ada'), 'DELETE', `${path}/${rotated.secrets.at(-1).id}`)).status).toBe(204)
+  expect((await confirmed('DELETE', `${path}/${rotated.secrets.at(-1).id}`)).status).toBe(204)
   expect(await opens(rotated.secret)).toBe(401)
-  expect((await ask(as('Ada'), 'DELETE', `${path}/9999`)).json.error.code).toBe('ACCESS_NOT_FOUND')
+  expect((await confirmed('DELETE', `${path}/9999`)).json.error.code).toBe('ACCESS_NOT_FOUND')
   const kinds: string[] = []
   for await (const entry of server.served.instance.ledger.entries()) kinds.push(String(entry['kind']))
   expect(kinds.filter((kind) => kind.startsWith('secret.'))).toEqual(['secret.made', 'secret.made', 'secret.revoked'])

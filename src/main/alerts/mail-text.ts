@@ -21,6 +21,7 @@ type Words = Pick<Mail, 'subject' | 'text' | 'html'>
 /** Findings that one mail lists. */
 export const mostListed = 50
 const longestName = 120
+const longestSentence = 500
 const joiner = '\u2060'
 
 const done: Readonly<Record<string, string>> = {
@@ -75,6 +76,21 @@ export function testMail(project: Project, origin: string | undefined): Words {
   }
 }
 
+/** An alarm about the instance, which no finding is behind. */
+export function alarmMail({ text: what, hint, project, origin }: {
+  readonly text: string; readonly hint: string; readonly project: Project; readonly origin: string | undefined
+}): Words {
+  const page = origin === undefined ? undefined : `${origin}/p/${project.id}/ledger`
+  const lead = `${inert(what, longestSentence)} ${inert(hint, longestSentence)}`
+  const why = `You get this because your address is among those that hear of findings in the project "${inert(project.name)}".`
+  return {
+    subject: `Signet: ALARM in ${line(project.name)}`,
+    text: [lead, '', page === undefined ? 'The Ledger page has the entry.' : `The entry: ${page}`, '', why, ''].join('\n'),
+    html: `<!doctype html><html><body style="font-family:sans-serif;max-width:40em"><p><b>${escaped(lead)}</b></p><p>${
+      page === undefined ? 'The Ledger page has the entry.' : `<a href="${escaped(page)}">Ledger</a>`}</p><p style="color:#666">${escaped(why)}</p></body></html>`,
+  }
+}
+
 /** A headline, then facts: name and value. */
 function rowsOf(finding: StoredFinding): readonly (readonly string[])[] {
   const { class: caught, action, event, property, page, sdk, count, firstAt, lastAt } = finding
@@ -94,14 +110,14 @@ function at(ms: number): string {
 }
 
 /** One line of readable characters. */
-function line(text: string): string {
+function line(text: string, longest = longestName): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-  return plain.length > longestName ? `${plain.slice(0, longestName)}…` : plain
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
 }
 
 /** One line in which nothing can be taken for a web address, an e-mail address or a phone number to tap. */
-function inert(text: string): string {
-  return line(text).replace(/[.:/@\\](?=\S)/g, (sign) => `${sign}${joiner}`)
+function inert(text: string, longest = longestName): string {
+  return line(text, longest).replace(/[.:/@\\](?=\S)/g, (sign) => `${sign}${joiner}`)
 }
 
 function escaped(text: string): string {

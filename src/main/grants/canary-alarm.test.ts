@@ -21,7 +21,7 @@ test('V83 a project’s webhook hears that a canary was touched, by whom, and no
   const person = 'AAAAAAAAAAAAAAAAAAAAAA' as Pseudonym
   const deps = {
     registry: { dataSettings: { all: async () => new Map([[1, { webhook, emails: [], classes: [] }]]) } as never },
-    webhook: { allowPrivate: true }, projects: () => [{ id: 1, name: 'Shop' } as Project], onTrouble: (message: string) => trouble.push(message),
+    webhook: { allowPrivate: true }, mailer: undefined, origin: undefined, projects: () => [{ id: 1, name: 'Shop' } as Project], onTrouble: (message: string) => trouble.push(message),
   }
   const entry = { kind: 'canary.opened', at: 5, grant: 'g', actor: 'member:3', project: 1, fields: ['$email'], level: 'full', people: [person] } as const
   await tellOfCanary(entry, deps)

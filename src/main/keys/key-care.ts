@@ -2,6 +2,7 @@
 import { unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
 import type { Ledger } from '../../ledger/index.ts'
+import type { SecurityAlarm } from '../alerts/security-alarm.ts'
 import type { Logger } from '../log.ts'
 import type { KeyGate } from './key-gate.ts'
 import { Rewrapper, type RewrapperDeps } from './rewrapper.ts'
@@ -12,6 +13,8 @@ export interface KeyCareDeps extends Pick<RewrapperDeps, 'registry' | 'vault'> {
   readonly ledger: Ledger
   /** Hands the keys that the gate has now to the workers. */
   readonly handOut: () => Promise<void>
+  /** Whoever hears of findings hears that keys were exchanged. */
+  readonly tell: (alarm: SecurityAlarm) => Promise<void>
   readonly log: Logger
 }
 
@@ -50,7 +53,7 @@ export class KeyCare {
   }
 
   async #look(): Promise<void> {
-    const { gate, handOut, log, ledger } = this.#deps
+    const { gate, handOut, log, ledger, tell } = this.#deps
     try {
       if (!(await gate.look())) return
       await handOut()
@@ -59,6 +62,12 @@ export class KeyCare {
       const { code = 'KEYS_UNREADABLE', message } = error as { code?: string; message?: string }
       log.error(`The collectors’ keys were changed to ones that are not this instance’s: ${message ?? 'unreadable'}. Those from before stay in use`)
       await ledger.append({ kind: 'alarm.keys', actor: 'signet', code }).catch(() => undefined)
+      // Not waited for: keys that are right again are not to wait for a mail server.
+      void tell({
+        type: 'signet.keys', project: 'all', facts: { code },
+        text: 'The collectors’ keys were changed to ones that this instance’s root did not sign. They are not used; those from before stay in use.',
+        hint: 'Find out who can write the keys directory; docs/privacy.md says what to do after restoring older keys.',
+      })
     }
   }
 }

@@ -34,6 +34,8 @@ export class Rewrapper {
   #timer: NodeJS.Timeout | undefined
   #again: NodeJS.Timeout | undefined
   #due = true
+  /** Whether it was counted how many there are, since they last became more. */
+  #counted = false
   #closed = false
   #run: Promise<void> | undefined
   #state: RewrapState = { running: false, left: 0, moved: 0, unreadable: 0 }
@@ -50,6 +52,7 @@ export class Rewrapper {
   /** There are new epochs: look for keys under former ones. */
   due(): void {
     this.#due = true
+    this.#counted = false
   }
 
   get state(): RewrapState {
@@ -103,9 +106,16 @@ export class Rewrapper {
     await this.#run
   }
 
+  /** While the vault is locked it is known how many wait for it. */
+  async #count(): Promise<void> {
+    if (this.#counted) return
+    this.#state = { ...this.#state, left: countOf(await this.left()) }
+    this.#counted = true
+  }
+
   async #work(): Promise<void> {
     try {
-      if ((await this.#deps.vault.status()).state !== 'unlocked') return
+      if ((await this.#deps.vault.status()).state !== 'unlocked') return await this.#count()
       this.#due = false
       await this.run()
     } catch (error) {

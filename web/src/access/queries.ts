@@ -14,6 +14,8 @@ export const meQuery = queryOptions({
   queryKey: ['access', 'me'],
   queryFn: ({ signal }) => request<Me>('/me', { signal }),
   staleTime: 10_000,
+  // What goes on in the vault is shown as it goes.
+  refetchInterval: ({ state }) => (state.data !== undefined && state.data.unlock.rewrap.left > 0 ? 2_000 : false),
 })
 
 export const membersQuery = queryOptions({

@@ -41,8 +41,21 @@ export function Rehearsal({ unlock }: { unlock: UnlockState }) {
   )
 }
 
+/** How far it is to wrap stored keys anew under a renewed sealing key. */
+function Rewrap({ running, left, moved, unreadable }: UnlockState['rewrap']) {
+  const { t, format } = useSpeak()
+  const all = left + moved
+  return (
+    <div className={css['note']} role="status">
+      <p>{t(running ? 'access.welcome.rewrap.running' : 'access.welcome.rewrap.waiting', { left: format.number(left), count: left })}</p>
+      <progress max={all} value={moved} aria-label={t('access.welcome.rewrap.label')} />
+      {unreadable > 0 && <p>{t('access.welcome.rewrap.unreadable', { n: format.number(unreadable), count: unreadable })}</p>}
+    </div>
+  )
+}
+
 /** How many ways there are, and what the lack of a second one means. */
-export function Ways({ unlock: { ways, shares, recoveryRehearsedAt, mode } }: { unlock: UnlockState }) {
+export function Ways({ unlock: { ways, shares, recoveryRehearsedAt, mode, rewrap } }: { unlock: UnlockState }) {
   const { t, format } = useSpeak(Intl.DateTimeFormat().resolvedOptions().timeZone)
   return (
     <>
@@ -53,6 +66,7 @@ export function Ways({ unlock: { ways, shares, recoveryRehearsedAt, mode } }: { 
           {recoveryRehearsedAt === null ? t('access.welcome.sharesUntried') : t('access.welcome.sharesTried', { when: format.instant(recoveryRehearsedAt) })}
         </p>
       )}
+      {(rewrap.left > 0 || rewrap.running) && <Rewrap {...rewrap} />}
       {(mode === 'always' || mode === 'broken') && <p className={css['fault']} role="alert">{t(`access.welcome.mode.${mode}`)}</p>}
     </>
   )

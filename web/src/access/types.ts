@@ -74,6 +74,8 @@ export interface UnlockState {
   readonly ways: number
   readonly shares: { readonly shares: number; readonly needed: number } | null
   readonly mode: 'per-grant' | 'session' | 'always' | 'broken'
+  /** Stored keys under former sealing keys, which are wrapped anew while the vault is unlocked. */
+  readonly rewrap: { readonly running: boolean; readonly left: number; readonly moved: number; readonly unreadable: number }
   /** Where the secret is tried. */
   readonly desk: string | null
 }

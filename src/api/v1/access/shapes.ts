@@ -105,6 +105,8 @@ export const me = z.object({
     shares: z.object({ shares: z.int(), needed: z.int() }).nullable().describe('Recovery shares that were handed out'),
     mode: z.enum(['per-grant', 'session', 'always', 'broken']).describe('For how long one unlock lasts'),
     desk: z.string().nullable().describe('Where the secret is tried; null without a desk'),
+    rewrap: z.object({ running: z.boolean(), left: z.int(), moved: z.int(), unreadable: z.int() })
+      .describe('Stored keys under former sealing keys: how many are left to wrap anew, and how many were since the start'),
   }),
 })
 

@@ -91,6 +91,12 @@ export const accessEn = {
     shares: 'There is: {{needed}} of {{shares}} shares.',
     recipients: 'There is: a recovery key of your own.',
     sharesTried: 'Tried {{when}}.', sharesUntried: 'It was never tried: “signet keys rehearse --shares …”.',
+    rewrap: {
+      label: 'Stored keys wrapped anew',
+      running_one: '{{left}} stored key is being wrapped anew for the renewed sealing key.', running_other: '{{left}} stored keys are being wrapped anew for the renewed sealing key.',
+      waiting_one: '{{left}} stored key stands under a former sealing key; it is wrapped anew while the vault is unlocked.', waiting_other: '{{left}} stored keys stand under a former sealing key; they are wrapped anew while the vault is unlocked.',
+      unreadable_one: '{{n}} of them does not open and stays as it is.', unreadable_other: '{{n}} of them do not open and stay as they are.',
+    },
     mode: { always: 'The vault stays unlocked until somebody locks it: whoever takes its host takes everything.', broken: 'Somebody changed how long the vault stays unlocked: its file is not signed, and the vault does not unlock.' },
     lost: 'If both are lost, reports keep working and nothing that names a person can ever be opened again.',
     finish: 'Go to Signet',
