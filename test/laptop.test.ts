@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,7 +89,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 /** A browser of its own, with an authenticator. */
 async function seat(): Promise<Member> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'UTC' })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, locale: 'en-GB', timezoneId: 'UTC' })
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.push(error.message))
   const cdp = await context.newCDPSession(page)
@@ -312,6 +313,16 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
       expect(said).not.toContain(mark)
     }
     expect((await api(page, '/v1/session')).vault.state).toBe('unlocked')
+    // The same as files, and one that came back.
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Take the notices as files' }).click()
+    const files = await readFile(await (await download).path(), 'utf8')
+    expect(files.split('\f').filter((text) => text.includes('THAT WAS EXPOSED')).length).toBe(seen)
+    await page.getByText('Some mails came back').click()
+    await page.getByLabel(/^Paste them/).fill(`Undeliverable: ${/Your code:\s+([0-9A-Z-]{19})/.exec(mailText(mails[0]!.text))![1]!}`)
+    await page.getByRole('button', { name: 'Count as bounced' }).click()
+    await page.getByText('1 address counted').waitFor(wait)
+    expect((await api(page, '/v1/projects/1/notices/2')).counts).toMatchObject({ sent: seen - 1, refused: 1 })
   })
 
   await step('a notice is verified offline, and one changed byte refused', async () => {

@@ -12,6 +12,7 @@ import { request } from '../server/client.ts'
 import { DeskFrame } from '../unseal/desk-frame.tsx'
 import { useUnsealWords } from '../unseal/words/load.ts'
 import type { Speak } from '../words/speak.ts'
+import { CameBack } from './came-back.tsx'
 import { MendForm } from './draft-form.tsx'
 import { Labelled } from './labelled.tsx'
 import css from './notices.module.css'
@@ -156,6 +157,13 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
         {sending.state === 'running' && <Button onClick={() => void post('/stop')}>{t('notices.send.stop')}</Button>}
         {notice.issuedAt !== null && <Button onClick={() => void act(() => takeFiles(base, `notices-${notice.incident}-v${notice.version}.txt`))}>{t('notices.send.takeFiles')}</Button>}
       </div>
+      {counts.sent > 0 && (
+        <CameBack t={t} onCodes={async (codes) => {
+          const counted = (await post('/bounces', { codes })) as { count: number } | undefined
+          if (counted !== undefined) notify(t('notices.cameBack.counted', { count: counted.count, n: format.number(counted.count) }))
+          return counted !== undefined
+        }} />
+      )}
       {notice.people === 0 && <p className={css['note']}>{t('notices.send.nobody')}</p>}
       {!isOver && sending.state !== 'running' && flaws.length === 0 && notice.people > 0 && (
         <>

@@ -27,6 +27,10 @@ export const noticesEn = {
   },
   counts: { sent: 'sent', waiting: 'waiting', refused: 'bounced', unsure: 'unsure', withheld: 'held back by the vault', unreachable: 'people without an address' },
   unsure: 'Nobody knows whether these got it: the answer was lost.', unsureSent: 'Take them as sent', unsureAgain: 'Send again (they may get two)',
+  cameBack: {
+    title: 'Some mails came back', text: 'Paste them: the codes in them are read here', found_one: '{{n}} code', found_other: '{{n}} codes', count: 'Count as bounced',
+    counted_one: '{{n}} address counted', counted_other: '{{n}} addresses counted',
+  },
   mend: 'Change the words', remove: 'Remove the draft', removed: 'The draft was removed',
   bulletin: {
     none: 'Nothing is published', noneHint: 'A bulletin says in public what happened, in French and English, in numbered versions that replace each other.',

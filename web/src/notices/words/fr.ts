@@ -29,6 +29,10 @@ export const noticesFr = {
   },
   counts: { sent: 'envoyés', waiting: 'en attente', refused: 'refusés', unsure: 'incertains', withheld: 'retenues par le coffre', unreachable: 'personnes sans adresse' },
   unsure: 'Nul ne sait si ces adresses l’ont reçu : la réponse s’est perdue.', unsureSent: 'Les tenir pour envoyés', unsureAgain: 'Renvoyer (elles peuvent en recevoir deux)',
+  cameBack: {
+    title: 'Des courriers sont revenus', text: 'Collez-les : leurs codes sont lus ici', found_one: '{{n}} code', found_many: '{{n}} de codes', found_other: '{{n}} codes', count: 'Compter comme refusés',
+    counted_one: '{{n}} adresse comptée', counted_many: '{{n}} d’adresses comptées', counted_other: '{{n}} adresses comptées',
+  },
   mend: 'Modifier les mots', remove: 'Supprimer le brouillon', removed: 'Le brouillon est supprimé',
   bulletin: {
     none: 'Rien n’est publié', noneHint: 'Un bulletin dit en public ce qui s’est passé, en français et en anglais, en versions numérotées qui se remplacent.',
