@@ -54,7 +54,8 @@ function Got({ outcome, speak: { t, format } }: { outcome: Outcome; speak: Speak
   const counted = (['full', 'masked', 'confirmed', 'streams'] as const).filter((name) => outcome[name] > 0)
   return (
     <span className={css['got']}>
-      {counted.length === 0 && outcome.footholds.length === 0 ? t('drill.nothing') : counted.map((name) => <span key={name} data-kind={name}>{t(`drill.${name}`, { n: format.number(outcome[name]) })}</span>)}
+      {counted.length === 0 && outcome.footholds.length === 0 && outcome.seen === null ? t('drill.nothing') : counted.map((name) => <span key={name} data-kind={name}>{t(`drill.${name}`, { n: format.number(outcome[name]) })}</span>)}
+      {outcome.seen !== null && <span className={css['muted']} lang="en">{outcome.seen}</span>}
       {outcome.footholds.map((one) => <code key={one}>{one}</code>)}
     </span>
   )

@@ -9,6 +9,7 @@ import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import field from '../parts/field.module.css'
 import { sayActor } from '../ledger/say.ts'
+import { useNames } from '../ledger/use-names.ts'
 import { useLedgerWords } from '../ledger/words/load.ts'
 import { request } from '../server/client.ts'
 import { type Speak, useSpeak } from '../words/speak.ts'
@@ -85,8 +86,9 @@ function Running({ running, speak }: { running: RunningDrill; speak: Speak }) {
 
 function Kept({ drill, isOpen, speak }: { drill: KeptDrill; isOpen: boolean; speak: Speak }) {
   const { t, format } = speak
+  const names = useNames()
   const broken = drill.outcomes.filter(({ kept, recall }) => kept === false || (recall !== null && recall < 1)).length
-  const label = t('drill.at', { when: format.instant(drill.startedAt), who: sayActor(speak, drill.by) })
+  const label = t('drill.at', { when: format.instant(drill.startedAt), who: sayActor(speak, drill.by, names) })
   return (
     <details className={css['card']} open={isOpen}>
       <summary>

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useProject } from '../app/project.tsx'
 import shell from '../app/shell.module.css'
+import { useNames } from '../ledger/use-names.ts'
+import { useLedgerWords } from '../ledger/words/load.ts'
 import { Empty } from '../parts/empty.tsx'
 import { useSpeak } from '../words/speak.ts'
 import { ContainCard } from './contain-card.tsx'
@@ -17,7 +19,7 @@ import { useDesk } from './use-desk.ts'
 import { useIncidentWords } from './words/load.ts'
 
 export function IncidentPage() {
-  const ready = useIncidentWords()
+  const ready = [useIncidentWords(), useLedgerWords()].every(Boolean)
   const { incident } = useParams({ strict: false }) as { incident?: string }
   return ready ? <Loaded id={Number(incident)} /> : <div className={shell['page']} aria-busy />
 }
@@ -34,6 +36,7 @@ function Desk({ incident }: { incident: Incident }) {
   const project = useProject()
   const speak = useSpeak(project.timeZone)
   const { t } = speak
+  const names = useNames()
   const desk = useDesk(incident)
   const exposures = useQuery(exposuresQuery(incident.id))
   const measures = useQuery(measuresQuery(incident.id))
@@ -48,7 +51,7 @@ function Desk({ incident }: { incident: Incident }) {
         </p>
         <h1 className={shell['title']}><bdi>{incident.title}</bdi></h1>
         <p className={shell['lead']}>
-          {first === undefined ? <bdi>{incident.what}</bdi> : <>{t('incident.scope.title')}: {sayTarget(first.target, t)}, {sayWindow(first, speak)}{incident.scope.length > 1 && ` + ${incident.scope.length - 1}`}</>}
+          {first === undefined ? <bdi>{incident.what}</bdi> : <>{t('incident.scope.title')}: {sayTarget(first.target, t, names)}, {sayWindow(first, speak)}{incident.scope.length > 1 && ` + ${incident.scope.length - 1}`}</>}
         </p>
         <Figures incident={incident} exposure={last} speak={speak} />
         <div className={css['columns']}>

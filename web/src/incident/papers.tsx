@@ -1,6 +1,8 @@
 /** What an incident writes down: clocks and when we became aware, timeline, tasks, decisions, evidence. */
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { sayActor } from '../ledger/say.ts'
+import { useNames } from '../ledger/use-names.ts'
 import { Button } from '../parts/button.tsx'
 import field from '../parts/field.module.css'
 import { notify } from '../parts/notices.ts'
@@ -49,12 +51,19 @@ export function ClocksCard({ incident, speak: { t, format }, desk }: PaperProps)
   )
 }
 
-export function TimelineCard({ incident, speak: { t, format }, desk }: PaperProps) {
+/** By name, where this reader may know it. */
+function By({ actor, speak }: { actor: string; speak: Speak }) {
+  const names = useNames()
+  return <bdi>{sayActor(speak, actor, names)}</bdi>
+}
+
+export function TimelineCard({ incident, speak, desk }: PaperProps) {
+  const { t, format } = speak
   return (
     <section className={css['card']} aria-labelledby="timeline">
       <h2 id="timeline">{t('incident.timeline.title')}</h2>
       <ol className={css['timeline']}>
-        {incident.timeline.map((item, n) => <li key={n}><time>{format.instant(item.at)}</time> <bdi>{item.text}</bdi> <span className={css['muted']}>{item.by}</span></li>)}
+        {incident.timeline.map((item, n) => <li key={n}><time>{format.instant(item.at)}</time> <bdi>{item.text}</bdi> <span className={css['muted']}><By actor={item.by} speak={speak} /></span></li>)}
       </ol>
       <AddLine label={t('incident.timeline.text')} act={t('incident.timeline.add')} onText={(text) => desk.change({ type: 'timeline.add', at: Date.now(), text })} />
     </section>
@@ -78,7 +87,8 @@ export function TasksCard({ incident, speak: { t }, desk }: PaperProps) {
 
 const subjects = ['notify-authority', 'notify-people', 'not-notify', 'other'] as const
 
-export function DecisionsCard({ incident, speak: { t, format }, desk }: PaperProps) {
+export function DecisionsCard({ incident, speak, desk }: PaperProps) {
+  const { t, format } = speak
   const [about, setAbout] = useState<(typeof subjects)[number]>('notify-authority')
   const [given, setGiven] = useState({ choice: '', why: '', article: '' })
   return (
@@ -88,7 +98,7 @@ export function DecisionsCard({ incident, speak: { t, format }, desk }: PaperPro
       <ul className={css['lines']}>
         {incident.decisions.map((one, n) => (
           <li key={n}>
-            <span><b><bdi>{one.choice}</bdi></b> {one.article !== '' && <>· {one.article}</>}<span className={css['muted']}><bdi>{one.why}</bdi> · {one.by} · {format.instant(one.at)}</span></span>
+            <span><b><bdi>{one.choice}</bdi></b> {one.article !== '' && <>· {one.article}</>}<span className={css['muted']}><bdi>{one.why}</bdi> · <By actor={one.by} speak={speak} /> · {format.instant(one.at)}</span></span>
           </li>
         ))}
       </ul>
@@ -108,14 +118,15 @@ export function DecisionsCard({ incident, speak: { t, format }, desk }: PaperPro
   )
 }
 
-export function EvidenceCard({ incident, speak: { t, format }, desk }: PaperProps) {
+export function EvidenceCard({ incident, speak, desk }: PaperProps) {
+  const { t, format } = speak
   const file = useId()
   return (
     <section className={css['card']} aria-labelledby="evidence">
       <h2 id="evidence">{t('incident.evidence.title')}</h2>
       {incident.evidence.length === 0 && <p className={css['muted']}>{t('incident.evidence.none')}</p>}
       <ul className={css['lines']}>
-        {incident.evidence.map((one) => <li key={one.id}><span><bdi>{one.source}</bdi><span className={css['muted']}>{format.instant(one.at)} · {one.by} · SHA-256 <code>{one.sha256}</code></span></span></li>)}
+        {incident.evidence.map((one) => <li key={one.id}><span><bdi>{one.source}</bdi><span className={css['muted']}>{format.instant(one.at)} · <By actor={one.by} speak={speak} /> · SHA-256 <code>{one.sha256}</code></span></span></li>)}
       </ul>
       <label htmlFor={file} className={field['label']}>{t('incident.evidence.import')}</label>
       <input id={file} type="file" accept=".jsonl,.ndjson,.json,.log" disabled={desk.isActing} onChange={(change) => {

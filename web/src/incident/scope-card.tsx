@@ -1,6 +1,7 @@
 /** The scope: who or what an attacker had, and when; a line at a time. */
 import { useState } from 'react'
 import { backupParts, scopeKinds } from '../../../src/model/incident.ts'
+import { useNames } from '../ledger/use-names.ts'
 import { Button } from '../parts/button.tsx'
 import field from '../parts/field.module.css'
 import type { Speak } from '../words/speak.ts'
@@ -20,6 +21,7 @@ interface ScopeCardProps {
 
 export function ScopeCard({ incident, exposure, speak, desk }: ScopeCardProps) {
   const { t } = speak
+  const names = useNames()
   const [isAdding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<number>()
   return (
@@ -32,7 +34,7 @@ export function ScopeCard({ incident, exposure, speak, desk }: ScopeCardProps) {
           return (
             <li key={line.id}>
               <span>
-                <b>{sayTarget(line.target, t)}</b> <span className={css['chip']} data-certainty={line.certainty}>{t(`incident.scope.${line.certainty}`)}</span>
+                <b>{sayTarget(line.target, t, names)}</b> <span className={css['chip']} data-certainty={line.certainty}>{t(`incident.scope.${line.certainty}`)}</span>
                 <span className={css['muted']}>{sayWindow(line, speak)}{line.note !== '' && <> · <bdi>{line.note}</bdi></>}</span>
                 {notes.map((note) => <span key={note} className={css['muted']}>{t(`incident.scope.note.${note}` as 'incident.scope.note.no-entries')}</span>)}
               </span>
@@ -134,15 +136,17 @@ function toTarget(kind: Kind, which: string, holds: readonly string[]): object {
   return { kind, ...(kind === 'collector' && { name: which.trim() }), ...(kind === 'backup' && { holds }), projects: 'all' }
 }
 
-export function sayTarget(target: ScopeTarget, t: Speak['t']): string {
+/** @param names by how the ledger calls them */
+export function sayTarget(target: ScopeTarget, t: Speak['t'], names: Readonly<Record<string, string>>): string {
   const kind = t(`incident.scope.kind.${target.kind}`)
+  const named = (number: number) => `${kind} ${number}${names[`${target.kind}:${number}`] === undefined ? '' : ` (${names[`${target.kind}:${number}`]})`}`
   switch (target.kind) {
     case 'session':
       return `${kind} ${target.session}`
     case 'member':
-      return `${kind} ${target.member}`
+      return named(target.member)
     case 'service':
-      return `${kind} ${target.service}`
+      return named(target.service)
     case 'destination':
       return `${kind} ${target.destination}`
     case 'secret':
