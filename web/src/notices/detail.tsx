@@ -9,6 +9,7 @@ import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { notify } from '../parts/notices.ts'
 import { request } from '../server/client.ts'
+import { sessionQuery } from '../server/queries.ts'
 import { DeskFrame } from '../unseal/desk-frame.tsx'
 import { useUnsealWords } from '../unseal/words/load.ts'
 import type { Speak } from '../words/speak.ts'
@@ -195,6 +196,8 @@ function Sending({ detail, speak }: { readonly detail: NoticeDetail; readonly sp
       )}
       {deskWords && (
         <DeskFrame address={isAtDesk ? atDesk : undefined} onClose={() => setAtDesk(false)} onState={(told) => {
+          // The rail shows whether the vault is open.
+          void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
           if (told !== 'opened' && told !== 'approved') return
           void grant.refetch()
           if (told === 'opened') setAtDesk(false)
