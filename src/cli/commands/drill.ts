@@ -2,6 +2,7 @@
  * `signet drill`: plays the attackers of THREATS.md against an instance that is made for it and thrown away, and prints what
  * each got. It touches no instance that is there.
  */
+import { rmSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { CliError } from '../cli-error.ts'
 import { list, positiveInteger } from '../options.ts'
@@ -28,8 +29,8 @@ export function addDrill(signet: Command, terminal: Terminal): void {
 }
 
 async function drill({ people, only, mode, json, lines }: DrillOptions, terminal: Terminal): Promise<void> {
-  const { chosenPlays, held, sayDrill } = await import('../../drill/index.ts')
-  const { fewestPeople, mostPeople, runDrill } = await import('../../main/drill/drill.ts')
+  const { chosenPlays, fewestPeople, held, mostPeople, sayDrill } = await import('../../drill/index.ts')
+  const { runDrill } = await import('../../main/drill/drill.ts')
   if (people < fewestPeople || people > mostPeople) {
     throw new CliError('INPUT_WRONG', { message: `A drill takes ${fewestPeople} to ${mostPeople} people`, hint: 'Write --people 1000' })
   }
@@ -38,13 +39,17 @@ async function drill({ people, only, mode, json, lines }: DrillOptions, terminal
   const missing = ids?.find((id) => !known.has(id))
   if (missing !== undefined) throw new CliError('INPUT_WRONG', { message: `There is no attacker "${missing}"`, hint: `There are ${[...known].join(', ')}` })
 
-  let stop: (() => Promise<void>) | undefined
-  // Whoever gives up leaves nothing behind.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void (stop?.() ?? Promise.resolve()).finally(() => process.exit(130)))
+  let folder: string | undefined
+  // Whoever gives up waits for nothing, since nothing is worth keeping, and leaves nothing behind.
+  const giveUp = () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    process.exit(130)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, giveUp)
   const played = await runDrill({
     people, plain: mode === 'both', ...(ids !== undefined && { only: ids }),
-    onStage: (close) => {
-      stop = close
+    onFolder: (root) => {
+      folder = root
     },
     onOutcome: (outcome, done, of) => {
       if (lines === true) terminal.print(JSON.stringify({ outcome, done, of }))

@@ -7,16 +7,13 @@ export interface RunOptions extends DrillOptions {
   readonly people: number
   /** Whether the same attackers are played against a plain store too. */
   readonly plain: boolean
-  /** Called once with what takes the stage down, for whoever has to stop in the middle. */
-  readonly onStage?: (close: () => Promise<void>) => void
+  /** Told where the stage lies, before anything does: whoever stops in the middle removes it. */
+  readonly onFolder?: (root: string) => void
 }
 
 /** @throws {Error} when a stage cannot be set; nothing is left behind then */
-export async function runDrill({ people, plain, onStage, ...options }: RunOptions): Promise<Drill> {
-  const stage = await openStage({ people })
-  let closing: Promise<void> | undefined
-  const close = () => (closing ??= stage.close())
-  onStage?.(close)
+export async function runDrill({ people, plain, onFolder, ...options }: RunOptions): Promise<Drill> {
+  const stage = await openStage({ people, ...(onFolder !== undefined && { onFolder }) })
   try {
     const beside = plain
       ? await openPlainStage({
@@ -29,6 +26,6 @@ export async function runDrill({ people, plain, onStage, ...options }: RunOption
       await beside?.close()
     }
   } finally {
-    await close()
+    await stage.close()
   }
 }

@@ -26,6 +26,8 @@ export interface StageOptions {
   /** Of the second project. */
   readonly others?: number
   readonly canaries?: number
+  /** Told at once where everything will lie, for whoever has to give up in the middle. */
+  readonly onFolder?: (root: string) => void
 }
 
 const dayMs = 86_400_000
@@ -34,8 +36,9 @@ const sentAtOnce = 1_000
 /** Who come while a vendor is granted fields. */
 const comers = 10
 
-export async function openStage({ people: count, others: otherCount = 20, canaries: canaryCount = 25 }: StageOptions): Promise<Stage> {
+export async function openStage({ people: count, others: otherCount = 20, canaries: canaryCount = 25, onFolder }: StageOptions): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'signet-drill-'))
+  onFolder?.(root)
   const [data, work] = [join(root, 'data'), join(root, 'work')]
   mkdirSync(work)
   const config = readConfig({
