@@ -11,8 +11,7 @@ import { haulOf } from '../loot.ts'
 import type { Seat, Stage } from '../stage.ts'
 import { asBasic, type Containing, dayOf, isRefused, type Loot, type Play } from './play.ts'
 
-/** By default: values that a member may look for in an hour; people whom one opens alone in an hour. */
-export const findsPerHour = 30
+/** By default: people whom one member opens alone in an hour. */
 export const quota = 20
 
 /** Guesses that are worth a request each. */
@@ -29,13 +28,13 @@ const theSession = ({ session }: Seat) => ({ kind: 'stolen-session' as const, ta
 
 export const sessionPlays: readonly Play[] = [
   {
-    id: 'D1', attacker: 'an analyst’s session cookie', promised: `0 identities, no foothold, ${findsPerHour} guesses an hour`,
+    id: 'D1', attacker: 'an analyst’s session cookie', promised: '0 identities, 0 guesses confirmed, no foothold',
     async signet(stage) {
       const seat = await stage.seat({ role: 'analyst', vault: 'passkey' })
       const haul = await stolenCookie({ url: stage.origin, cookie: seat.cookie, projects: [stage.shop.id, stage.other.id], guesses: someGuesses(stage.guesses), today: dayOf(stage.now()) })
       return {
         haul, scope: theSession(seat), containing: endSession(stage, seat),
-        kept: (loot) => readNothing(loot) && loot.footholds.length === 0 && loot.confirmed <= findsPerHour,
+        kept: (loot) => readNothing(loot) && loot.footholds.length === 0 && loot.confirmed === 0,
       }
     },
     async plain(stage) {

@@ -29,7 +29,6 @@ const french: ReadonlyMap<string, string> = new Map([
   ['a vendor’s copy of forwarded events', 'la copie d’un prestataire, d’événements transmis'],
   ['the same, where addresses were granted to it', 'la même, où des adresses lui étaient accordées'],
   ['whoever can write the collectors’ key file', 'qui peut écrire le fichier de clés des collecteurs'],
-  ['0 identities, no foothold, 30 guesses an hour', '0 identité, aucun point d’appui, 30 suppositions par heure'],
   ['0 identities, 0 guesses confirmed, no foothold', '0 identité, 0 supposition confirmée, aucun point d’appui'],
   ['0 identities, 0 guesses confirmed', '0 identité, 0 supposition confirmée'],
   ['0 identities; guesses are confirmed', '0 identité ; les suppositions sont confirmées'],
