@@ -97,7 +97,7 @@ test('a notice is drafted, mended and removed by keyboard, and its words are jud
 })
 
 test('bulletins are corrected, and an advisory opens a vendor incident that is filled in', { timeout: 60_000 }, async () => {
-  expect((await signet.owner('/v1/bulletins', { method: 'POST', body: { bulletin: november2025 } })).status).toBe(200)
+  expect((await signet.owner('/v1/bulletins', { method: 'POST', body: { bulletin: november2025, incident: '2025-004' } })).status).toBe(200)
   const destination = { name: 'Warehouse', kind: 'folder', address: 'acme', vendor: { name: 'Acme Analytics', contact: 'dpo@acme.example', country: 'FR' } }
   expect((await signet.owner('/v1/projects/1/destinations', { method: 'POST', body: destination })).status).toBeLessThan(300)
   const page = await open('en', false, 1440)
@@ -110,6 +110,10 @@ test('bulletins are corrected, and an advisory opens a vendor incident that is f
   await page.getByRole('button', { name: 'Publish' }).click()
   await page.getByText('replaced by version 2').waitFor()
   expect((await signet.stranger('/bulletins/feeds/en.json')).json.items.length).toBe(2)
+  // What the form does not show stays as it was.
+  expect((await signet.owner('/v1/bulletins')).json.bulletins.map(({ incident }: { incident: string }) => incident)).toEqual(['2025-004', '2025-004'])
+  const { source, counts, text } = (await signet.owner(`/v1/bulletins/${november2025.slug}`)).json
+  expect([source, counts, text.fr.heading]).toEqual([november2025.source, november2025.counts, november2025.text.fr.heading])
 
   await page.getByText('Advisories', { exact: true }).click()
   await page.getByLabel('Or paste an advisory or bulletin').fill(advisory)

@@ -77,12 +77,15 @@ function Write({ speak, correct, from, onDone }: WriteProps) {
   const { t } = speak
   const { go } = useAddress()
   const incidents = useQuery(incidentsQuery)
-  const incident = incidents.data?.find(({ id }) => String(id) === from)
+  const published = useQuery(bulletinsQuery)
+  // A later version is about the incident of the one that it replaces.
+  const about = correct === undefined ? undefined : published.data?.find(({ slug }) => slug === correct)?.incident
+  const incident = incidents.data?.find((one) => (correct === undefined ? String(one.id) === from : one.name === about))
   const drafts = useQuery(draftsQuery(incident?.id))
   const before = useQuery(bulletinQuery(correct))
   const failed = before.error ?? drafts.error ?? incidents.error
   if (failed) return <Empty tone="refused" title={t('notices.failed')} hint={failed.message}><Button onClick={onDone}>{t('notices.bulletin.cancel')}</Button></Empty>
-  if (incidents.isLoading || before.isLoading || drafts.isLoading) return <div aria-busy />
+  if (incidents.isLoading || published.isLoading || before.isLoading || drafts.isLoading) return <div aria-busy />
   return (
     <>
       {correct === undefined && (
@@ -93,7 +96,7 @@ function Write({ speak, correct, from, onDone }: WriteProps) {
           </Labelled>
         </div>
       )}
-      <BulletinForm key={from ?? ''} speak={speak} before={before.data} draft={drafts.data?.bulletin} incident={incident?.name ?? null} onDone={onDone} />
+      <BulletinForm key={from ?? ''} speak={speak} before={before.data} draft={drafts.data?.bulletin} incident={incident?.name ?? about ?? null} onDone={onDone} />
     </>
   )
 }
@@ -125,14 +128,15 @@ function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormPro
       const of = (name: string) => value(`${language}.${name}`)
       const texts = Object.fromEntries(single.map((name) => [name, of(name)])) as Record<(typeof single)[number], string>
       return {
-        title: of('title'), ...texts, exposedIsPossible: possible, measures: pairsOf(of('measures')).map(([by, what]) => ({ by, what })),
+        title: of('title'), ...(before?.text[language].heading !== undefined && { heading: before.text[language].heading }), ...texts, exposedIsPossible: possible, measures: pairsOf(of('measures')).map(([by, what]) => ({ by, what })),
         recommendations: pairsOf(of('recommendations')).map(([title, text]) => ({ title, text })), ...(before !== undefined && { correction: of('correction') }),
       }
     }
     const url = value('source')
     return {
       slug: value('slug'), version: (before?.version ?? 0) + 1, date: value('date'), firstDate: before?.firstDate ?? value('date'), tags: value('tags').split(/[\s,]+/).filter(Boolean),
-      cves: value('cves').split(/[\s,;]+/).filter(Boolean), counts: (before ?? draft)?.counts ?? null, source: url === '' ? null : { name: url.replace(/^https?:\/\//, '').split('/')[0]!, url },
+      cves: value('cves').split(/[\s,;]+/).filter(Boolean), // Of the latest exposure, which may be what the new version is about.
+      counts: draft?.counts ?? before?.counts ?? null, source: sourceOf(url, before),
       text: { en: textOf('en'), fr: textOf('fr') },
     }
   }
@@ -176,6 +180,12 @@ function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormPro
       )}
     </form>
   )
+}
+
+/** One that stays keeps its name. */
+function sourceOf(url: string, before: Bulletin | undefined): Bulletin['source'] {
+  if (url === '') return null
+  return before?.source?.url === url ? before.source : { name: URL.canParse(url) ? new URL(url).host : url, url }
 }
 
 /** Markdown with its characters as they will be seen, in place of their numbers. */

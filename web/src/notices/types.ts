@@ -55,11 +55,14 @@ export interface BulletinSummary {
   readonly version: number
   readonly date: string
   readonly title: { readonly en: string; readonly fr: string }
+  /** The name of the incident that it is about. */
+  readonly incident: string | null
   readonly replacedBy: number | null
 }
 
 export interface BulletinText {
   readonly title: string
+  readonly heading?: string
   readonly what: string
   readonly cause: string
   readonly nature: string
