@@ -68,6 +68,9 @@ describe('targets of security §7.5', () => {
     for (const id of ['D11', 'D13', 'D14', 'D16', 'D18', 'D19', 'D23']) expect(of(id)).toMatchObject({ ...nothing, kept: true })
     expect(of('D18').seen).toBe('found: a byte flipped, cut off, rolled back')
     expect(of('D19').alarmMs).not.toBeNull()
+    // The notices of an incident: to no address that came inside its window, and no copy carries another word.
+    expect(of('D17')).toMatchObject({ ...nothing, seen: '0 of 5 changed copies verify' })
+    expect(of('D20')).toMatchObject({ ...nothing, seen: '5 of 5 victims told, 0 notices to it' })
   })
 
   test('V1 a vendor’s copy holds nobody, and where addresses were granted, those in the report', () => {

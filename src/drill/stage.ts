@@ -71,6 +71,10 @@ export interface Stage {
   arrive(count: number): Promise<{ readonly people: readonly DrillPerson[]; readonly bodies: readonly string[] }>
   /** Forwards all events of the shop to a vendor, which is a trap on this machine; what it was sent. */
   vendor(granted: readonly string[]): Promise<{ readonly destination: number; readonly bodies: readonly string[] }>
+  /** Sends notices of an incident to people by their pseudonyms; addresses sealed after `windowFrom` get none. */
+  notify(people: readonly string[], windowFrom: number): Promise<void>
+  /** What a mail server on this machine was sent so far. */
+  mails(): readonly { readonly to: string; readonly text: string }[]
   /** A backup as `signet backup` writes it; the folder. */
   backup(kind: 'data' | 'keys'): Promise<string>
   unlock(): Promise<void>

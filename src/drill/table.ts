@@ -5,8 +5,6 @@ import type { Drill, Outcome } from './run-drill.ts'
 export const elsewhere: readonly { readonly id: string; readonly attacker: string; readonly why: string; readonly test: string }[] = [
   { id: 'D12', attacker: 'hostile values in pages', why: 'needs a browser', test: 'test/attacks/hostile-text.test.ts' },
   { id: 'D15', attacker: 'poisoned referrers', why: 'needs a browser', test: 'test/attacks/hostile-text.test.ts' },
-  { id: 'D17', attacker: 'copies of a notice', why: 'needs issued notices', test: 'src/incident/notices/sign-notices.test.ts' },
-  { id: 'D20', attacker: 'a victim’s changed address', why: 'needs issued notices', test: 'src/api/v1/notices/notices.test.ts' },
   { id: 'D21', attacker: 'a poisoned package', why: 'is about what is shipped', test: 'test/attacks/vault-bundle.test.ts' },
   { id: 'D22', attacker: 'a clock that is set', why: 'would set the clock of this machine', test: 'test/attacks/ledger.test.ts' },
 ]

@@ -17,6 +17,8 @@ import { readConfig } from '../config.ts'
 import { spreadCanaries } from '../grants/plant-canaries.ts'
 import { serve } from '../serve.ts'
 import { home, packageVersion } from '../version.ts'
+import { openMailTrap } from './mail-trap.ts'
+import { notify } from './notify.ts'
 import { drillPerson, truthsOf } from './people.ts'
 import { post, takeSeat } from './seats.ts'
 import { openVendor } from './vendor.ts'
@@ -41,14 +43,16 @@ export async function openStage({ people: count, others: otherCount = 20, canari
   onFolder?.(root)
   const [data, work] = [join(root, 'data'), join(root, 'work')]
   mkdirSync(work)
+  const mail = await openMailTrap()
   const config = readConfig({
     SIGNET_DATA: data, SIGNET_PORT: '0', SIGNET_PLACES: '', SIGNET_INTAKE_WORKERS: '1', SIGNET_LOG: 'silent', SIGNET_TRUST_PROXY: '1',
-    SIGNET_ALLOW_PRIVATE_DESTINATIONS: '1',
+    SIGNET_ALLOW_PRIVATE_DESTINATIONS: '1', SIGNET_SMTP_URL: `smtp://127.0.0.1:${mail.port}`, SIGNET_MAIL_FROM: 'Drill <privacy@drill.example>', SIGNET_NOTICES_SECOND: '1000',
   })
   const served = await serve(config, { print: () => undefined, signals: false })
   const { instance } = served
   const close = async () => {
     await served.close()
+    mail.close()
     await rm(root, { recursive: true, force: true })
   }
   try {
@@ -115,6 +119,8 @@ export async function openStage({ people: count, others: otherCount = 20, canari
         owner, project: shop.id, events: (granted.length === 0 ? people.length : comers) * 2, granted, arrive: () => arrive(comers),
         grant: (draft) => instance.vault.grantStanding(unlock, draft),
       }),
+      notify: (pseudonyms, windowFrom) => notify({ owner, desk, unlockSecret: unlock, project: shop.id, people: pseudonyms, windowFrom, now: Date.now() }),
+      mails: () => mail.mails,
       async backup(kind) {
         const out = join(work, `backup-${kind}`)
         mkdirSync(out, { recursive: true })

@@ -52,8 +52,10 @@ const french: ReadonlyMap<string, string> = new Map([
   ['the addresses that were sent, each in the report', 'les adresses envoyées, chacune dans le rapport'],
   ['hostile values in pages', 'des valeurs hostiles dans les pages'],
   ['poisoned referrers', 'des référents empoisonnés'],
-  ['copies of a notice', 'des copies d’un avis'],
-  ['a victim’s changed address', 'l’adresse changée d’une victime'],
+  ['a copy of an issued notice, changed and passed on', 'une copie d’un avis émis, modifiée et transmise'],
+  ['no changed copy verifies, nobody is named in it', 'aucune copie modifiée ne se vérifie, personne n’y est nommé'],
+  ['the public token, setting victims’ addresses to its own before notices go out', 'le jeton public, qui met ses adresses à la place de celles de victimes avant les avis'],
+  ['0 notices to its addresses, each victim gets one', '0 avis à ses adresses, un pour chaque victime'],
   ['a poisoned package', 'un paquet empoisonné'],
   ['a clock that is set', 'une horloge déréglée'],
 ])
