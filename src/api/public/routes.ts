@@ -53,27 +53,27 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
 
   const page = (reply: FastifyReply, body: string) => reply.headers({ 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'public, max-age=60' }).type('text/html; charset=utf-8').send(body)
 
-  app.get('/bulletins', async (request, reply) => page(reply, bulletinList(latest(await everyVersion()), languageOf(request), await placeOf(deps, here(request)))))
+  app.get('/bulletins', async (request, reply) => page(reply, bulletinList(latest(await everyVersion()), languageOf(request), placeOf(deps, here(request)))))
   app.get<{ Params: { what: string } }>('/bulletins/:what', async (request, reply) => {
     const { what } = request.params
-    if (isLanguage(what)) return page(reply, bulletinList(latest(await everyVersion()), what, await placeOf(deps, here(request))))
+    if (isLanguage(what)) return page(reply, bulletinList(latest(await everyVersion()), what, placeOf(deps, here(request))))
     const { published, language } = await oneOf({ slug: what, language: languageOf(request) })
-    return page(reply, bulletinPage(published, language, await placeOf(deps, here(request))))
+    return page(reply, bulletinPage(published, language, placeOf(deps, here(request))))
   })
   app.get<{ Params: { feed: string } }>('/bulletins/feeds/:feed', async (request, reply) => {
     const [language, form] = request.params.feed.split('.')
     if (!isLanguage(language) || !feedForms.includes(form as FeedForm)) throw nothing()
-    const feed = bulletinFeed((await everyVersion()).slice(0, 50), form as FeedForm, language, await placeOf(deps, here(request)))
+    const feed = bulletinFeed((await everyVersion()).slice(0, 50), form as FeedForm, language, placeOf(deps, here(request)))
     return reply.header('Cache-Control', 'public, max-age=60').type(feedTypes[form as FeedForm]).send(feed)
   })
   app.get<{ Params: { slug: string; language: string } }>('/bulletins/:slug/:language', async (request, reply) => {
     const { published, language } = await oneOf(request.params)
-    return page(reply, bulletinPage(published, language, await placeOf(deps, here(request))))
+    return page(reply, bulletinPage(published, language, placeOf(deps, here(request))))
   })
   app.get<{ Params: { slug: string; language: string; file: string } }>('/bulletins/:slug/:language/:file', async (request, reply) => {
     const [version, form] = request.params.file.split('.')
     const { published, language } = await oneOf({ ...request.params, version: version ?? '' })
-    const place = await placeOf(deps, here(request))
+    const place = placeOf(deps, here(request))
     if (form === undefined) return page(reply, bulletinPage(published, language, place))
     if (form === 'json') return reply.header('Access-Control-Allow-Origin', '*').send(await proven(published))
     if (form !== 'md') throw nothing()

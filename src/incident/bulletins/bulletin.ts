@@ -63,8 +63,6 @@ export interface BulletinPlace {
   /** `https://signet.example.org`, without a slash at the end. */
   readonly origin: string
   readonly organisation: string
-  /** Fingerprint of the notice key; null when there is none. */
-  readonly keyName: string | null
 }
 
 export const slugForm = /^[a-z0-9]+(?:-[a-z0-9]+)*$/

@@ -9,7 +9,7 @@ import { bulletinBody, bulletinList, bulletinPage } from './html.ts'
 import { bulletinMarkdown } from './markdown.ts'
 import { december2025, november2025 } from './november-2025.fixture.ts'
 
-const place: BulletinPlace = { origin: 'https://signet.example.org', organisation: 'Example', keyName: '0807060504030201' }
+const place: BulletinPlace = { origin: 'https://signet.example.org', organisation: 'Example' }
 const ledger = { index: 41, checkpoint: 'example.org/ledger\n41\nAAAA=\n\n— example.org/ledger xyz\n' }
 const published = (bulletin: Bulletin, more: Partial<Published> = {}): Published =>
   ({ bulletin, publishedAt: Date.parse(`${bulletin.date}T09:00:00Z`), replaces: null, replacedBy: null, ledger, ...more })

@@ -22,7 +22,7 @@ const input: DraftInput = {
   incident, exposure, organisation: 'Example', now: at,
   measures: [{ measure: 'revoke-sessions', state: 'done' }, { measure: 'revoke-sessions', state: 'done' }, { measure: 'freeze', state: 'undone' }, { measure: 'snapshot', state: 'done' }],
 }
-const place = { origin: 'https://signet.example.org', organisation: 'Example', keyName: null }
+const place = { origin: 'https://signet.example.org', organisation: 'Example' }
 
 test('B15 a draft holds the fields, counts, days and measures of the incident, in both languages, and no words that were meant for the desk', () => {
   const bulletin = draftBulletin(input)

@@ -9,7 +9,7 @@ import { behaviourField } from '../../model/incident.ts'
 import type { ProjectId } from '../../model/project.ts'
 import type { Pseudonym } from '../../model/pseudonym.ts'
 import type { PublishedKeys } from '../../model/signed/check-notice.ts'
-import { keyName, minisignKeyText } from '../../model/signed/minisign.ts'
+import { minisignKeyText } from '../../model/signed/minisign.ts'
 import { noteKeyText, parseKeyStatement, type Ledger } from '../../ledger/index.ts'
 import type { Registry, StoredNotice } from '../../registry/index.ts'
 import type { RequestView, SealedRecord, VaultClient } from '../../vault/index.ts'
@@ -226,10 +226,6 @@ export function createNoticeOffice(deps: OfficeDeps) {
         ...(ledger.keyStatements.length > 1 && { formerLedgers: ledger.keyStatements.slice(0, -1).map((note) => noteKeyText(parseKeyStatement(note).key)) }),
         versions: all.map((notice) => ({ incident: notice.incident, version: notice.version, date: factsOf(notice).date })),
       }
-    },
-    async keyName(): Promise<string | null> {
-      const key = await deps.noticeKey()
-      return key === undefined ? null : keyName(key.keyId)
     },
   }
 }

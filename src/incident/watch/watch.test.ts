@@ -7,7 +7,7 @@ import { matchAdvisory, packagesOf, type Used } from './match.ts'
 import { readFeed } from './read-feed.ts'
 import { draftIncident } from './watch.ts'
 
-const place = { origin: 'https://signet.example.org', organisation: 'Example', keyName: null }
+const place = { origin: 'https://signet.example.org', organisation: 'Example' }
 const published = { bulletin: november2025, publishedAt: Date.parse('2025-11-27'), replaces: null, replacedBy: null, ledger: null }
 const read = (text: string): readonly Advisory[] => {
   const found = readFeed(text)

@@ -64,7 +64,7 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
     endpoint({ method: 'POST', path: '/v1/bulletins/preview', summary: 'What a bulletin would be, in Markdown; nothing is published', needs, body: shapes.bulletin, answer: shapes.bulletinPreview }, async (asked) => {
       const bulletin = asked.body as Bulletin
       await assertFit(bulletin)
-      const place = await placeOf(deps, `${asked.request.protocol}://${asked.request.host}`)
+      const place = placeOf(deps, `${asked.request.protocol}://${asked.request.host}`)
       const [former] = await bulletins.versions(bulletin.slug)
       const published = { bulletin, publishedAt: deps.now(), replacedBy: null, ledger: null, replaces: former === undefined ? null : { version: former.version, date: (former.body as unknown as Bulletin).date } }
       return { markdown: { en: bulletinMarkdown(published, 'en', place), fr: bulletinMarkdown(published, 'fr', place) } }
@@ -88,8 +88,8 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
 }
 
 /** Where bulletins are read: the address that was set, or the one that was asked at. */
-export async function placeOf({ origin, organisation, notices }: Pick<ApiDeps, 'origin' | 'organisation' | 'notices'>, askedAt: string): Promise<BulletinPlace> {
-  return { origin: origin ?? askedAt, organisation, keyName: await notices.keyName() }
+export function placeOf({ origin, organisation }: Pick<ApiDeps, 'origin' | 'organisation'>, askedAt: string): BulletinPlace {
+  return { origin: origin ?? askedAt, organisation }
 }
 
 function textsOf(value: unknown, path = ''): [string, string][] {
