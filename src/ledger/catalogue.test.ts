@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createCatalogue, type Catalogue, type EntryFilter } from './catalogue.ts'
 import { open, person, temporaryDir } from './ledger.fixture.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './contract.ts'
 import { entriesNaming } from './who-read.ts'
 
 const dirs: string[] = []

@@ -8,7 +8,7 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { StoredEntry } from './format/entry.ts'
 import { entriesPerSegment, segmentOf } from './format/layout.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './contract.ts'
 
 export interface EntryFilter {
   /** Kinds, or the beginnings of kinds where they end in a full stop (`unseal.`). */

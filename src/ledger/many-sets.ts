@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { StoredEntry } from './format/entry.ts'
 import { peopleFile, segmentOf } from './format/layout.ts'
 import { pseudonymBytes, setHeadBytes } from './format/people-set.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './contract.ts'
 
 export interface EntrySet {
   readonly entry: StoredEntry

@@ -8,7 +8,7 @@ import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Catalogue, SetPlace } from './catalogue.ts'
 import { peopleFile, segmentOf } from './format/layout.ts'
 import { pseudonymBytes, setHeadBytes } from './format/people-set.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './contract.ts'
 
 const blockBytes = 4 * 1024 * 1024
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Pseudonym } from '../model/pseudonym.ts'
-import type { RequestView } from './grants/requests.ts'
+import type { RequestView } from './grants/request.ts'
 import { releaseCsv, releaseJson } from './release.ts'
 
 const request = {

@@ -6,7 +6,7 @@
 import { handle } from '../model/handle.ts'
 import type { EntryReceipt } from './entry.ts'
 import type { OpenedRecord, OpenedUnder } from './opening.ts'
-import type { RequestView } from './grants/requests.ts'
+import type { RequestView } from './grants/request.ts'
 
 export interface ReleaseReceipt {
   readonly grant: string

@@ -7,7 +7,8 @@ import { dirname } from 'node:path'
 import { VaultError } from './errors.ts'
 import { readLines, toLine } from './lines.ts'
 import type { KnownMember } from './members/known-members.ts'
-import { type MemberSummary, parseRequest, type VaultRequest, type VaultResponse, type VaultResult } from './requests.ts'
+import type { MemberSummary, VaultRequest, VaultResponse, VaultResult } from './protocol.ts'
+import { parseRequest } from './requests.ts'
 import type { Vault } from './vault.ts'
 
 export interface VaultServer {

@@ -5,7 +5,7 @@
 import { handle } from '../../model/handle.ts'
 import { memberOfActor } from '../../model/grant.ts'
 import { VaultError } from '../errors.ts'
-import type { RequestView } from '../grants/requests.ts'
+import type { RequestView } from '../grants/request.ts'
 import type { KnownMember } from '../members/known-members.ts'
 import { receiptOf, releaseCsv, releaseJson } from '../release.ts'
 import { toAssertion, toShown, toShownFactor } from '../requests.ts'

@@ -10,7 +10,7 @@ import type { SealedRecord } from '../opening.ts'
 import { createVault, type Vault, type VaultOptions } from '../vault.ts'
 import { peopleOf, testInstance, testLedger, type TestInstance } from '../vault.fixture.ts'
 import type { GrantHistory } from './history.ts'
-import type { GrantRequest } from './requests.ts'
+import type { GrantRequest } from './request.ts'
 
 export interface TestMember {
   readonly member: number

@@ -11,7 +11,7 @@ import type { VaultEntry } from '../entry.ts'
 import { VaultError } from '../errors.ts'
 import type { Held } from '../held.ts'
 import { type OpenedRecord, openUnder, type OpeningDeps, peoplePerEntry } from '../opening.ts'
-import type { Pending } from './requests.ts'
+import type { Pending } from './request.ts'
 
 export interface SendPurpose {
   /** As signatures name it. */
