@@ -10,7 +10,7 @@ test('there are stories', () => {
 })
 
 for (const name of stories) {
-  test(`story: ${name.replace('.txt', '')}`, { timeout: 180_000 }, () => runScript(readFileSync(new URL(name, dir), 'utf8')))
+  test.concurrent(`story: ${name.replace('.txt', '')}`, { timeout: 180_000 }, () => runScript(readFileSync(new URL(name, dir), 'utf8')))
 }
 
 test('a story that is told wrongly fails, and says where', async () => {
