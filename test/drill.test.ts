@@ -51,7 +51,7 @@ describe('targets of security §7.5', () => {
     expect(canary.alarmMs).toBeLessThan(10_000)
   })
 
-  test('P1, D5, D6 copies without the unlock secret: nobody; guesses only with the pseudonym key; everybody with the secret', () => {
+  test('P1, D5, D6, DR9 copies without the unlock secret: nobody; guesses only with the pseudonym key; everybody with the secret', () => {
     for (const one of [of('D5'), of('D6'), of('P1', /without/)]) expect(one).toMatchObject(nothing)
     expect(of('P1', /pseudonym key/)).toMatchObject({ full: 0, masked: 0, confirmed: people * 2 })
     expect(of('P1', /unlock secret/).full).toBe(people)
@@ -80,7 +80,7 @@ describe('targets of security §7.5', () => {
   })
 })
 
-test('P5 every loot lies inside confirmed ∪ possible, and of who acted under a name the report says no more than the loot', () => {
+test('P5 DR5 every loot lies inside confirmed ∪ possible, and of who acted under a name the report says no more than the loot', () => {
   const taken = drill.outcomes.filter(({ recall }) => recall !== null)
   expect(taken.length).toBeGreaterThan(12)
   expect(taken.filter(({ recall }) => recall !== 1)).toEqual([])
@@ -91,20 +91,20 @@ test('P5 every loot lies inside confirmed ∪ possible, and of who acted under a
   expect(drill.outcomes.filter(({ containedMs }) => containedMs !== null).length).toBeGreaterThan(8)
 })
 
-test('the plain store is no straw man: it keeps projects apart, and sessions that are ended stay out', () => {
+test('DR9 the plain store is no straw man: it keeps projects apart, and sessions that are ended stay out', () => {
   expect(atPlain('D16').full).toBe(0)
   expect(atPlain('D11').full).toBe(0)
   expect(atPlain('D1').containedMs).not.toBeNull()
 })
 
-test('nothing is left behind, and nonsense is refused', () => {
+test('DR7 nothing is left behind, and nonsense is refused', () => {
   expect(left().filter((name) => !before.includes(name))).toEqual([])
   expect(run('--only', 'D99').stderr).toContain('There is no attacker "D99"')
   const { status, stderr } = run('--people', '3')
   expect([status, stderr]).toEqual([1, expect.stringContaining('60 to 100000')])
 })
 
-test('a broken promise, or a loot outside its report, is named and fails the drill', () => {
+test('DR3 DR5 a broken promise, or a loot outside its report, is named and fails the drill', () => {
   const [first, ...rest] = drill.outcomes
   for (const wrong of [{ ...first!, kept: false }, { ...first!, recall: 0.99 }]) {
     const broken = { ...drill, outcomes: [wrong, ...rest] }

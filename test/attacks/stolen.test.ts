@@ -30,7 +30,7 @@ function note(drill: string, attacker: string, haul: Haul, promised: string): vo
   expect(haul.footholds).toEqual([])
 }
 
-test('the weighing finds a value in every spelling, and its level', () => {
+test('DR2 the weighing finds a value in every spelling, and its level', () => {
   const truths = truthsOf([personOf(1)])
   const { email, name, phone } = personOf(1)
   const spelt = [JSON.stringify({ email }), encodeURIComponent(email), Buffer.from(`x ${email} y`).toString('base64'), Buffer.from(email).toString('hex'), email.toUpperCase()]

@@ -34,7 +34,7 @@ const outcome = { id: 'D1', attacker: 'a cookie', kept: true, recall: 1 }
 const says = (...lines: readonly unknown[]) => lines.map((line) => `console.log(${JSON.stringify(JSON.stringify(line))})`).join('\n')
 const over = (drills: DrillRuns) => expect.poll(() => drills.running(), { timeout: 10_000 }).toBeUndefined()
 
-test('a drill says how far it is, is one at a time, is kept, and is on the ledger before and after', async () => {
+test('DR8 a drill says how far it is, is one at a time, is kept, and is on the ledger before and after', async () => {
   const drills = runs(`${says({ outcome, done: 1, of: 2 })}\nsetTimeout(() => { ${says({ drill: { people: 60, startedAt: 1, tookMs: 2, outcomes: [outcome], plain: [] } })} }, 400)`)
   expect(await drills.start('member:3', 60)).toBe(true)
   expect(entries).toEqual([{ kind: 'drill.started', actor: 'member:3', synthetic: 60 }])
@@ -65,7 +65,7 @@ test('a drill without a result says why, is not kept, and another one can begin'
   await over(drills)
 })
 
-test('it runs at low priority, is told nothing of this instance, and stops with the server', async () => {
+test('DR6 DR8 it runs at low priority, is told nothing of this instance, and stops with the server', async () => {
   const drills = runs(`${says({ outcome, done: 1, of: 9 })}
     require('node:fs').writeFileSync(${JSON.stringify(join(dir, 'seen.json'))}, JSON.stringify({ env: Object.keys(process.env), args: process.argv.slice(2), nice: require('node:os').getPriority() }))
     setInterval(() => undefined, 1_000)`)
@@ -79,7 +79,7 @@ test('it runs at low priority, is told nothing of this instance, and stops with 
   expect(seen.nice).toBeGreaterThan(getPriority())
 })
 
-test('where the ledger cannot be written, none begins', async () => {
+test('DR8 where the ledger cannot be written, none begins', async () => {
   const drills = runs('', () => Promise.reject(new Error('disk full')))
   await expect(drills.start('member:3', 60)).rejects.toThrow('disk full')
   expect(drills.running()).toBeUndefined()

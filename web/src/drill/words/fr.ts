@@ -20,7 +20,7 @@ export const drillFr = {
   broken_other: '{{count}} attaquants ont obtenu plus que promis, ou ce que leurs rapports ne nomment pas',
   sum: '{{people}} personnes, {{attackers}} attaquants, {{took}}',
   column: {
-    attacker: 'Qui détient', got: 'A obtenu', promised: 'Promis', held: 'Tenu', alarm: 'Alarme', report: 'Rapport', recall: 'Rappel', precision: 'Précision', contained: 'Exclu après', plain: 'Chez un stockage en clair',
+    attacker: 'Qui détient', got: 'A obtenu', promised: 'Promis', held: 'Tenu', alarm: 'Alarme', report: 'Rapport', recall: 'Rappel', precision: 'Précision', contained: 'Exclu après', plain: 'En clair',
   },
   explain: {
     title: 'Ce que disent les colonnes',
