@@ -19,6 +19,18 @@ export function nextKey(serial: number, former: KeyObject, root = rootPrivateKey
   return { privateKey: key, statement: signKeyStatement(origin, serial, { root, key, former }) }
 }
 
+/** A next key whose statement names the right root, which did not sign it; `forged` puts a wrong signature under its name and id. */
+export function unsignedNextKey(serial: number, former: KeyObject, forged = false): NextKey {
+  const { privateKey: key, statement } = nextKey(serial, former)
+  const [text, lines] = statement.split('\n\n') as [string, string]
+  const [byRoot, ...others] = lines.split('\n')
+  const [dash, name, encoded] = byRoot!.split(' ') as [string, string, string]
+  const bytes = Buffer.from(encoded, 'base64')
+  bytes[20]! ^= 1
+  const wrong = `${dash} ${name} ${bytes.toString('base64')}`
+  return { privateKey: key, statement: `${text}\n\n${[...(forged ? [wrong] : []), ...others].join('\n')}` }
+}
+
 export function putUnderRoot(ledger: Ledger): Promise<{ readonly index: number }> {
   return ledger.recordKey({ kind: 'key.ledger', actor: 'owner', serial: 0, statement: firstStatement })
 }

@@ -5,7 +5,7 @@ import { splitNotes } from './format/checkpoint.ts'
 import { followKeys, isSignedBy, openChained, parseKeyStatement, signKeyStatement } from './format/key-statement.ts'
 import { signNote } from './format/note.ts'
 import { type Ledger, noteKeyText, openLedger, parseNoteKey, verifyLedger } from './index.ts'
-import { change as changeKey, firstStatement, newKey, nextKey, publicOf, putUnderRoot, rootKey, rootPrivateKey } from './key-change.fixture.ts'
+import { change as changeKey, firstStatement, newKey, nextKey, publicOf, putUnderRoot, rootKey, rootPrivateKey, unsignedNextKey } from './key-change.fixture.ts'
 import { change, copyOf, key, open, origin, privateKey, temporaryDir } from './ledger.fixture.ts'
 import { checkLedger } from './verify/check.ts'
 
@@ -84,6 +84,8 @@ describe('changing the key', () => {
     ['another root', () => nextKey(1, privateKey, newKey())],
     ['a root that is right, and another former key', () => nextKey(1, newKey())],
     ['all the right keys, with a number left out', () => nextKey(2, privateKey)],
+    ['the present key alone, in the name of the right root', () => unsignedNextKey(1, privateKey)],
+    ['the present key, with a wrong signature under the right root’s name', () => unsignedNextKey(1, privateKey, true)],
     ['nobody', () => ({ privateKey: newKey(), statement: 'x' })],
   ])('L31 no change is recorded that is signed by %s', async (_, made) => {
     const dir = fresh()
@@ -186,12 +188,22 @@ describe('following the key', () => {
     expect(() => openChained(alone(size), chain)).toThrow('replaced at entry 4')
     expect(() => openChained(alone(9), chain)).toThrow('replaced at entry 4')
     expect(openChained(alone(4), chain).size).toBe(4)
+    // Nor is the new one's alone, where the two meet.
+    const byNew = (of: number) => signNote(`${origin}\n${of}\n${root}\n`, [{ name: origin, privateKey: second.privateKey }])
+    expect(() => openChained(byNew(size), chain)).toThrow('not signed by the key')
+    expect(openChained(byNew(6), chain).size).toBe(6)
   })
 
   test.each([
     ['the stolen key alone', () => signKeyStatement(origin, 1, { root: privateKey, key: newKey(), former: privateKey }), 'is not signed by the instance’s root'],
+    ['the stolen key alone, in the name of the right root', () => unsignedNextKey(1, privateKey).statement, 'is not signed by the instance’s root'],
+    ['the stolen key, with a wrong signature under the right root’s name', () => unsignedNextKey(1, privateKey, true).statement, 'is not signed by the instance’s root'],
     ['a root of the thief’s own', () => nextKey(1, privateKey, newKey()).statement, 'is not signed by the instance’s root'],
     ['the root, but not by the key before it', () => nextKey(1, newKey()).statement, 'is not signed by the key before it'],
+    ['the root and the key before it, but not by the new one', () => {
+      const [text, lines] = nextKey(1, privateKey).statement.split('\n\n') as [string, string]
+      return `${text}\n\n${lines.split('\n').toSpliced(2, 1).join('\n')}`
+    }, 'is not signed by the new key itself'],
     ['the right keys, for another ledger', () => signKeyStatement('other.example/ledger', 1, { root: rootPrivateKey, key: newKey(), former: privateKey }), 'is no statement about this ledger’s key'],
     ['nobody at all', () => 'nothing', 'is no statement about this ledger’s key'],
   ])('L34 a change that is signed by %s is named, although the thief signs the whole ledger with the stolen key', async (_, forge, reason) => {

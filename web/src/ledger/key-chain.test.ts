@@ -42,6 +42,7 @@ test('before a root vouches, the key is the one that was seen, or forged', async
 
 test.each([
   ['signed by the former key in the root’s place', [chain[0]!, statement(1, second, [first, first, second])], second, seenFirst],
+  ['that names the right root, which did not sign it', [chain[0]!, statement(1, second, [root, first, second]).split('\n').filter((line) => !line.startsWith(`— ${origin}/root `)).join('\n')], second, seenFirst],
   ['of another root', [chain[0]!, statement(1, second, [third, first, second], third)], second, seenFirst],
   ['of another root from the beginning', [statement(0, first, [third, first], third)], first, { ...seenFirst, root: named(`${origin}/root`, root).text }],
   ['not signed by the former key', [chain[0]!, statement(1, second, [root, third, second])], second, seenFirst],
