@@ -113,7 +113,15 @@ function assertHarmless(text: string, language: BulletinLanguage): void {
   for (const page of pages) {
     const tags = [...page.matchAll(/<\/?([a-z!][a-z0-9]*)/gi)].map(([, name]) => name!.toLowerCase())
     expect(tags.filter((name) => !ourTags.has(name))).toEqual([])
-    for (const [tag] of page.matchAll(/<[^>]*>/g)) expect(tag).not.toMatch(/\son\w+=|javascript:/i)
+    for (const [tag] of page.matchAll(/<[^>]*>/g)) {
+      // Whatever stands within the quotes of an address is a part of it; what counts is how it begins.
+      const attributes = [...tag.matchAll(/([\w:-]+)="([^"]*)"/g)]
+      for (const [, name, value] of attributes) {
+        expect(name).not.toMatch(/^on/i)
+        if (/^(?:href|src|action)$/i.test(name!)) expect(value).toMatch(/^(?:https?:\/\/|[/#.])/i)
+      }
+      expect(tag.replaceAll(/"[^"]*"/g, '')).not.toMatch(/\son\w+=|javascript:/i)
+    }
     expect(page).not.toMatch(/[\p{Cf}\p{Cs}]/u)
   }
   const rss = readXml(bulletinFeed([one], 'rss', language, place))
