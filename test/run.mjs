@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,6 +14,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { isInstalled } = createRequire(import.meta.url)('../bin/freshness.cjs')
 const long = process.argv.includes('--long')
 const bin = (name) => join(root, 'node_modules', '.bin', name)
+/** One more than there are cores: a suite often waits for its servers and its browser. */
+const suitesAtOnce = availableParallelism() + 1
 const chromium = process.env.SIGNET_TEST_CHROMIUM ?? '/usr/bin/chromium'
 
 let passed = 0
@@ -22,8 +24,10 @@ let failed = 0
 if (!isInstalled()) await step('install', 'npm', ['ci', '--include=dev'])
 await installSystemPackages()
 await step('build', process.execPath, ['bin/build.mjs'])
-await step('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json'])
-await step('types of the web app', bin('tsc'), ['--noEmit', '-p', 'web/tsconfig.json'])
+await Promise.all([
+  step('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
+  step('types of the web app', bin('tsc'), ['--noEmit', '-p', 'web/tsconfig.json']),
+])
 await step('lint', bin('oxlint'), ['--deny-warnings'])
 await step('walls', bin('tsx'), ['tools/walls/main.ts'])
 await step('licences', process.execPath, ['tools/licences.mjs'])
@@ -45,7 +49,7 @@ async function suites() {
   const began = Date.now()
   const dir = await mkdtemp(join(tmpdir(), 'signet-tests-'))
   const report = join(dir, 'report.json')
-  const args = ['run', '--maxWorkers=2', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = ['run', `--maxWorkers=${suitesAtOnce}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await run(bin('vitest'), args, { SIGNET_TEST_LONG: long ? '1' : '0' })
   const before = failed
   try {
