@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,8 +14,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { isInstalled } = createRequire(import.meta.url)('../bin/freshness.cjs')
 const long = process.argv.includes('--long')
 const bin = (name) => join(root, 'node_modules', '.bin', name)
-/** One more than there are cores: a suite often waits for its servers and its browser. */
-const suitesAtOnce = availableParallelism() + 1
 const chromium = process.env.SIGNET_TEST_CHROMIUM ?? '/usr/bin/chromium'
 
 let passed = 0
@@ -49,7 +47,7 @@ async function suites() {
   const began = Date.now()
   const dir = await mkdtemp(join(tmpdir(), 'signet-tests-'))
   const report = join(dir, 'report.json')
-  const args = ['run', `--maxWorkers=${suitesAtOnce}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = ['run', '--maxWorkers=2', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await run(bin('vitest'), args, { SIGNET_TEST_LONG: long ? '1' : '0' })
   const before = failed
   try {

@@ -4,7 +4,7 @@
  * aside.
  */
 import { hash } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { ProjectId } from '../model/project.ts'
 import type { Store } from './engine/store.ts'
 import { holdFeed } from './feed.ts'
@@ -50,9 +50,45 @@ export interface Findings {
 
 /** Places that one project's findings may name. */
 export const mostFindings = 10_000
+/** For one statement: databases take some ten thousand parameters, and a row has fourteen. */
+const rowsAtOnce = 500
 
 export function createFindings(store: Store<RegistryTables>, now: () => number): Findings {
   const { db } = store
+
+  async function countOf(tx: Kysely<RegistryTables>, project: ProjectId): Promise<number> {
+    const { count } = await tx
+      .selectFrom('findings')
+      .select((eb) => eb.fn.countAll<number | string>().as('count'))
+      .where('project', '=', project)
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
+  async function knownOf(tx: Kysely<RegistryTables>, project: ProjectId, rows: readonly NewRow[]): Promise<Set<string>> {
+    const digests = rows.map(({ digest }) => digest)
+    const known = await tx.selectFrom('findings').select('digest').where('project', '=', project).where(store.oneOf('digest', digests)).execute()
+    return new Set(known.map(({ digest }) => digest))
+  }
+
+  /** In the order in which they were given, with which places are new decided before. */
+  async function upsert(tx: Kysely<RegistryTables>, rows: readonly NewRow[]): Promise<StoredFinding[]> {
+    const written = await tx
+      .insertInto('findings')
+      .values([...rows])
+      .onConflict((conflict) => conflict.columns(['project', 'digest']).doUpdateSet((eb) => ({
+        count: eb('findings.count', '+', eb.ref('excluded.count')),
+        action: eb.ref('excluded.action'),
+        first_at: eb.case().when('findings.first_at', '>', eb.ref('excluded.first_at')).then(eb.ref('excluded.first_at')).else(eb.ref('findings.first_at')).end(),
+        last_at: eb.case().when('findings.last_at', '<', eb.ref('excluded.last_at')).then(eb.ref('excluded.last_at')).else(eb.ref('findings.last_at')).end(),
+        resolved_at: eb.case().when('findings.resolved_at', '<', eb.ref('excluded.last_at')).then(null).else(eb.ref('findings.resolved_at')).end(),
+      })))
+      .returningAll()
+      .execute()
+    const place = new Map(rows.map(({ digest }, n) => [digest, n]))
+    return written.toSorted((one, other) => place.get(one.digest)! - place.get(other.digest)!).map(toFinding)
+  }
+
   return {
     async add(found) {
       if (found.length === 0) return []
@@ -60,45 +96,21 @@ export function createFindings(store: Store<RegistryTables>, now: () => number):
         await holdFeed(store, tx, 'findings')
         const kept: StoredFinding[] = []
         const aside: SetAsideCount[] = []
-        const room = new Map<ProjectId, number>()
-        for (const row of inOrder(found)) {
-          const known = await tx
-            .updateTable('findings')
-            .set((eb) => ({
-              count: eb('count', '+', row.count),
-              action: row.action,
-              first_at: eb.case().when('first_at', '>', row.first_at).then(row.first_at).else(eb.ref('first_at')).end(),
-              last_at: eb.case().when('last_at', '<', row.last_at).then(row.last_at).else(eb.ref('last_at')).end(),
-              resolved_at: eb.case().when('resolved_at', '<', row.last_at).then(null).else(eb.ref('resolved_at')).end(),
-            }))
-            .where('project', '=', row.project)
-            .where('digest', '=', row.digest)
-            .returningAll()
-            .executeTakeFirst()
-          if (known !== undefined) {
-            kept.push(toFinding(known))
-            continue
+        for (const [project, rows] of byProject(found)) {
+          let left = mostFindings - (await countOf(tx, project))
+          for (let from = 0; from < rows.length; from += rowsAtOnce) {
+            const part = rows.slice(from, from + rowsAtOnce)
+            const known = await knownOf(tx, project, part)
+            const taken: NewRow[] = []
+            for (const row of part) {
+              if (!known.has(row.digest) && left-- <= 0) aside.push({ project, what: 'finding', count: row.count })
+              else taken.push(row)
+            }
+            if (taken.length > 0) kept.push(...(await upsert(tx, taken)))
           }
-          const left = room.get(row.project) ?? mostFindings - (await countOf(row.project))
-          if (left <= 0) {
-            aside.push({ project: row.project, what: 'finding', count: row.count })
-            room.set(row.project, 0)
-            continue
-          }
-          room.set(row.project, left - 1)
-          kept.push(toFinding(await tx.insertInto('findings').values(row).returningAll().executeTakeFirstOrThrow()))
         }
         await addSetAside(tx, summed(aside))
         return kept
-
-        async function countOf(project: ProjectId): Promise<number> {
-          const { count } = await tx
-            .selectFrom('findings')
-            .select((eb) => eb.fn.countAll<number | string>().as('count'))
-            .where('project', '=', project)
-            .executeTakeFirstOrThrow()
-          return Number(count)
-        }
       })
     },
 
@@ -128,9 +140,24 @@ export function createFindings(store: Store<RegistryTables>, now: () => number):
 
 type NewRow = Omit<Selectable<RegistryTables['findings']>, 'id'>
 
-function inOrder(found: readonly FoundAt[]): NewRow[] {
-  const rows = found.map(toRow)
-  return rows.sort((a, b) => a.project - b.project || (a.digest < b.digest ? -1 : 1))
+/** Each place once, in one order for everybody who writes. */
+function byProject(found: readonly FoundAt[]): Map<ProjectId, NewRow[]> {
+  const places = new Map<string, NewRow>()
+  for (const row of found.map(toRow)) {
+    const key = `${row.project} ${row.digest}`
+    const other = places.get(key)
+    places.set(key, other === undefined ? row : {
+      ...row, count: other.count + row.count, first_at: Math.min(other.first_at, row.first_at), last_at: Math.max(other.last_at, row.last_at),
+    })
+  }
+  const sorted = [...places.values()].sort((a, b) => a.project - b.project || (a.digest < b.digest ? -1 : 1))
+  const grouped = new Map<ProjectId, NewRow[]>()
+  for (const row of sorted) {
+    const rows = grouped.get(row.project)
+    if (rows === undefined) grouped.set(row.project, [row])
+    else rows.push(row)
+  }
+  return grouped
 }
 
 function toRow(found: FoundAt): NewRow {
