@@ -10,5 +10,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes when a busy machine gets to it; one second is no finding.
+    expect: { poll: { timeout: 15_000 } },
   },
 })
