@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { startServer } from './server.ts'
 
-const kills = Number(process.env['SIGNET_TEST_KILLS'] ?? 4)
+const kills = Number(process.env['SIGNET_TEST_KILLS'] ?? (process.env['SIGNET_TEST_LONG'] === '1' ? 12 : 2))
 const root = mkdtempSync(join(tmpdir(), 'signet-forward-kill-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 

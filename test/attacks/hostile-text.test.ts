@@ -114,7 +114,7 @@ test('D12 these pages show hostile text as text: no script runs, nothing of it b
     'start', 'live', 'trends', 'funnels', 'retention', 'flows', 'people', 'boards', 'ledger', 'unseal',
     'data', 'data/findings', 'data/events', 'data/properties', 'data/plan', 'data/quarantine', 'data/alerts', 'data/policy',
     'settings', 'settings/members', 'settings/sessions', 'settings/machines', 'settings/privacy',
-    ...boards.slice(0, 12).map((board) => `boards/${board.id}`), ...people.slice(0, 14).map(({ pseudonym }) => `people/${pseudonym}`),
+    ...boards.slice(0, 6).map((board) => `boards/${board.id}`), ...people.slice(0, 8).map(({ pseudonym }) => `people/${pseudonym}`),
   ].map((path) => `/p/${id}/${path}`)
   // What a link could bring along.
   const links = payloads.slice(0, 12).map(encodeURIComponent).flatMap((payload) => [`/p/${id}/trends?e=${payload}&q=${payload}&by=${payload}`, `/p/${payload}/live`])

@@ -7,6 +7,7 @@ import { compile } from '../../query/index.ts'
 import { draft, propertyNames, toWorld } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, type WorldStore } from '../twin/store.fixture.ts'
 import { seenIn } from '../twin/world.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 
 let store: WorldStore
 beforeAll(async () => {
@@ -33,7 +34,7 @@ const { expression } = fc.letrec<{ expression: Expression; leaf: Expression }>(t
 }))
 
 let project = 50_000
-for (const seed of [1, 20250330]) {
+for (const seed of seeds) {
   test(`an expression passes the events that it passes when looked at one by one (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(expression, { minLength: 8, maxLength: 8 }), async (drawn, expressions) => {
       const own = ++project

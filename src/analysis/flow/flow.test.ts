@@ -5,6 +5,7 @@ import type { FlowQuestion } from '../../model/question.ts'
 import { ask } from '../ask.ts'
 import { draft, filterGroup, firstDay, lastDay, names, propertyNames, selector, toWorld, zones } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, type WorldStore } from '../twin/store.fixture.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 import { flowTwin } from './twin.ts'
 
 let store: WorldStore
@@ -29,7 +30,7 @@ const question: fc.Arbitrary<FlowQuestion> = fc.record({
 }, { requiredKeys: ['kind', 'range', 'anchor', 'direction', 'steps', 'perStep'] })
 
 let project = 30_000
-for (const seed of [1, 20250330]) {
+for (const seed of seeds) {
   test(`a flow is what a loop over each person's events finds (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(question, { minLength: 4, maxLength: 4 }), fc.constantFrom(...zones), async (drawn, questions, zone) => {
       const own = ++project

@@ -5,6 +5,7 @@ import type { FunnelQuestion } from '../../model/question.ts'
 import { ask } from '../ask.ts'
 import { draft, filterGroup, firstDay, lastDay, names, propertyRef, selector, toWorld, zones } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, type WorldStore } from '../twin/store.fixture.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 import { funnelTwin } from './twin.ts'
 
 let store: WorldStore
@@ -31,7 +32,7 @@ const question: fc.Arbitrary<FunnelQuestion> = fc.record({
 }, { requiredKeys: ['kind', 'range', 'steps', 'window', 'limit'] })
 
 let project = 10_000
-for (const seed of [1, 20250330]) {
+for (const seed of seeds) {
   test(`a funnel is what a loop over each person's events finds (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(question, { minLength: 4, maxLength: 4 }), fc.constantFrom(...zones), async (drawn, questions, zone) => {
       const own = ++project

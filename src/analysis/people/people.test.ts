@@ -5,6 +5,7 @@ import type { Filter, PeopleQuestion } from '../../model/question.ts'
 import { ask } from '../ask.ts'
 import { draft, filter, filterGroup, firstDay, lastDay, selector, toWorld, zones } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, type WorldStore } from '../twin/store.fixture.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 import { peopleTwin } from './twin.ts'
 
 let store: WorldStore
@@ -26,7 +27,7 @@ const question: fc.Arbitrary<PeopleQuestion> = fc.record({
 }, { requiredKeys: ['kind', 'range'] })
 
 let project = 40_000
-for (const seed of [1, 20250330]) {
+for (const seed of seeds) {
   test(`a people list is what a loop over events and profiles finds (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(question, { minLength: 4, maxLength: 4 }), fc.constantFrom(...zones), async (drawn, questions, zone) => {
       const own = ++project

@@ -5,6 +5,7 @@ import type { RetentionQuestion } from '../../model/question.ts'
 import { ask } from '../ask.ts'
 import { draft, filterGroup, firstDay, lastDay, selector, toWorld, zones } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, type WorldStore } from '../twin/store.fixture.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 import { retentionTwin } from './twin.ts'
 
 let store: WorldStore
@@ -26,7 +27,7 @@ const question: fc.Arbitrary<RetentionQuestion> = fc.record({
 }, { requiredKeys: ['kind', 'range', 'start', 'return', 'unit', 'periods', 'criterion', 'intervals'] })
 
 let project = 20_000
-for (const seed of [1, 20250330]) {
+for (const seed of seeds) {
   test(`retention is what a loop over each person's events finds (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(question, { minLength: 4, maxLength: 4 }), fc.constantFrom(...zones), async (drawn, questions, zone) => {
       const own = ++project

@@ -5,6 +5,7 @@ import type { TrendQuestion } from '../../model/question.ts'
 import { ask } from '../ask.ts'
 import { draft, filterGroup, firstDay, lastDay, propertyRef, selector, toWorld, zones } from '../twin/arbitrary.ts'
 import { contextOf, openWorldStore, typesIn, type WorldStore } from '../twin/store.fixture.ts'
+import { seeds } from '../twin/seeds.fixture.ts'
 import { trendTwin } from './twin.ts'
 
 let store: WorldStore
@@ -27,7 +28,7 @@ const question: fc.Arbitrary<TrendQuestion> = fc.record({
 }, { requiredKeys: ['kind', 'range', 'unit', 'series', 'limit'] })
 
 let project = 100
-for (const seed of [1, 2, 20250330]) {
+for (const seed of seeds) {
   test(`a trend is what a loop over the events counts (seed ${seed})`, { timeout: 240_000 }, async () => {
     await fc.assert(fc.asyncProperty(draft, fc.array(question, { minLength: 4, maxLength: 4 }), fc.constantFrom(...zones), fc.boolean(), async (drawn, questions, zone, typesKnown) => {
       const own = ++project
