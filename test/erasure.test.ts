@@ -77,7 +77,8 @@ test('a person is erased once their handle is typed, and the list says so', asyn
   await page.getByLabel('Field that expires: Days').fill('90')
   await page.getByRole('button', { name: 'Add: Field that expires' }).click()
   await page.getByText('after 90 days').waitFor(wait)
-  expect((await signet.secret(`/v1/projects/${signet.project.id}/privacy`)).json.settings.fields).toEqual([{ field: '$phone', days: 90 }])
+  // The page shows it before the server has it.
+  await expect.poll(async () => (await signet.secret(`/v1/projects/${signet.project.id}/privacy`)).json.settings.fields).toEqual([{ field: '$phone', days: 90 }])
   await page.getByLabel(/^Remove/).click()
   await expect.poll(async () => (await signet.secret(`/v1/projects/${signet.project.id}/privacy`)).json.settings.events).toBe('remove')
   await page.getByLabel('The least number of people').fill('25')
