@@ -254,6 +254,8 @@ test('first start, invitation, roles, revocation, app and recovery code', { time
   // Bob signs in by the app (a code counts once: the one that set it up is used up), then by a recovery code.
   await bob.page.goto(`${origin}/`)
   await bob.page.waitForURL(`${origin}/sign-in`)
+  // The address is there before the page is.
+  await bob.page.getByRole('button', { name: 'Autrement' }).waitFor()
   await check(bob.page, 'sign-in-fr-375-dark')
   await bob.page.getByRole('button', { name: 'Autrement' }).click()
   const byCode = async (what: string, value: string) => {
