@@ -43,9 +43,14 @@ interface ScopeOptions extends Common {
   readonly assumed?: boolean
 }
 
+interface Offers {
+  readonly taken: readonly TakenMeasure[]
+  readonly playbook: readonly { readonly measure: string; readonly given: object; readonly preview: { readonly touches: object; readonly unavailable?: string } }[]
+}
+
 interface ContainOptions extends Common {
   readonly incident?: number
-  readonly given: Readonly<Record<string, unknown>>
+  readonly given?: Readonly<Record<string, unknown>>
   readonly preview?: boolean
 }
 
@@ -106,7 +111,7 @@ export function addIncident(signet: Command, terminal: Terminal): void {
     .action((id: string, options: Common & { readonly reason: string }) => within(options, terminal, (ask) => exposure(ask, id, options, terminal)))
   command('contain <measure>', 'take a measure, in the latest open incident unless --incident names one')
     .option('--incident <n>', 'the incident', positiveInteger)
-    .option('--given <json>', 'what it takes, as {"all":true}, {"member":3}, {"networks":["203.0.113.0/24"]}', json, {})
+    .option('--given <json>', 'what it takes, as {"all":true}, {"member":3}, {"networks":["203.0.113.0/24"]}; as offered unless given', json)
     .option('--preview', 'only say what it would touch')
     .action((measure: string, options: ContainOptions) => within(options, terminal, (ask) => contain(ask, measure, options, terminal)))
   command('measures <incident>', 'what was done, and what is offered next')
@@ -190,10 +195,11 @@ async function exposure(ask: AskServer, id: string, { reason, json: asJson }: Co
   terminal.say(`Files: GET /v1/incidents/${number}/exposures/${computed.version}/{${files.join(',')}}`)
 }
 
-async function contain(ask: AskServer, measure: string, { incident, given, preview, json: asJson }: ContainOptions, terminal: Terminal): Promise<void> {
+async function contain(ask: AskServer, measure: string, { incident, given: own, preview, json: asJson }: ContainOptions, terminal: Terminal): Promise<void> {
   const { incidents } = await ask<{ incidents: readonly Shown[] }>('GET', 'v1/incidents')
   const one = incident === undefined ? incidents.find(({ status }) => status !== 'closed') : incidents.find(({ id }) => id === incident)
   if (one === undefined) throw new CliError('INPUT_WRONG', { message: 'No incident is open', hint: 'Open one first: signet incident open "What happened"' })
+  const given = own ?? (await offered(ask, one.id, measure))
   const shown = await ask<{ touches: object; unavailable?: string; warning?: string }>('POST', `v1/incidents/${one.id}/measures/${measure}/preview`, { given })
   if (shown.warning !== undefined) terminal.say(shown.warning)
   if (preview === true) return terminal.print(asJson === true ? JSON.stringify(shown) : `touches ${counts(shown.touches)}${shown.unavailable === undefined ? '' : `; cannot be done: ${shown.unavailable}`}`)
@@ -203,9 +209,19 @@ async function contain(ask: AskServer, measure: string, { incident, given, previ
   for (const [name, value] of Object.entries(once)) terminal.print(`${name} ${value}`)
 }
 
+/** What the incident fills in for a measure, when that is one thing. */
+async function offered(ask: AskServer, incident: number, measure: string): Promise<object> {
+  const { playbook } = await ask<Offers>('GET', `v1/incidents/${incident}/measures`)
+  const [given = {}, ...others] = playbook.filter((one) => one.measure === measure).map((one) => one.given)
+  if (others.length === 0) return given
+  throw new CliError('INPUT_WRONG', {
+    message: `${measure} is offered for more than one`, hint: `Say for which: ${[given, ...others].map((one) => `--given '${JSON.stringify(one)}'`).join(', ')}`,
+  })
+}
+
 async function measures(ask: AskServer, id: string, options: Common, terminal: Terminal): Promise<void> {
   const { id: number } = await found(ask, id)
-  const { taken, playbook } = await ask<{ taken: readonly TakenMeasure[]; playbook: readonly { readonly measure: string; readonly given: object; readonly preview: { readonly touches: object; readonly unavailable?: string } }[] }>('GET', `v1/incidents/${number}/measures`)
+  const { taken, playbook } = await ask<Offers>('GET', `v1/incidents/${number}/measures`)
   if (options.json === true) return terminal.print(JSON.stringify({ taken, playbook }))
   for (const one of taken) terminal.print(`${one.number}  ${one.state}  ${one.measure}  ${counts(one.touched)}${one.effectMs === null ? '' : `  so after ${one.effectMs} ms`}`)
   for (const { measure, given, preview } of playbook) terminal.print(`-  offered  ${measure} --given '${JSON.stringify(given)}'  ${preview.unavailable ?? counts(preview.touches)}`)

@@ -1,5 +1,8 @@
-/** For each kind of incident the measures that are usually taken, in order, with what the scope says filled in. */
-import type { IncidentKind, ScopeLine } from '../../model/incident.ts'
+/**
+ * For each kind of incident the measures that are usually taken, in order, with what the scope says filled in. What ends the
+ * access that stands in the scope is offered whatever the kind: a secret that leaked is revoked, also when a session was stolen.
+ */
+import type { IncidentKind, ScopeLine, ScopeTarget } from '../../model/incident.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { MeasureName } from './measure.ts'
 
@@ -13,6 +16,13 @@ const books: Readonly<Record<IncidentKind, readonly MeasureName[]>> = {
   malware: ['revoke-sessions', 'lock-vault', 'cancel-grants', 'freeze', 'new-factors', 'block', 'read-only', 'snapshot', 'push-checkpoint'],
 }
 
+/** What takes from an attacker what a line of the scope says that they had. */
+const ends: Readonly<Record<ScopeTarget['kind'], readonly MeasureName[]>> = {
+  session: ['revoke-sessions'], member: ['revoke-sessions', 'new-factors'], owner: ['revoke-sessions'], service: ['revoke-services'], secret: ['revoke-secrets'],
+  token: ['quarantine-token', 'rotate-token'], address: ['block'], collector: ['rotate-epoch'], vault: ['lock-vault'], server: ['lock-vault'],
+  destination: ['stop-destinations'], backup: ['rotate-shelf'],
+}
+
 export interface Suggested {
   readonly measure: MeasureName
   readonly given: JsonObject
@@ -22,7 +32,9 @@ export interface Suggested {
 
 /** @param projects all there are */
 export function playbookOf(kind: IncidentKind, scope: readonly ScopeLine[], projects: readonly number[]): Suggested[] {
-  return books[kind].flatMap((measure) => suggestions(measure, scope, projects))
+  const book = books[kind]
+  const called = new Set(scope.flatMap(({ target }) => ends[target.kind]))
+  return [...[...called].filter((measure) => !book.includes(measure)), ...book].flatMap((measure) => suggestions(measure, scope, projects))
 }
 
 function suggestions(measure: MeasureName, scope: readonly ScopeLine[], projects: readonly number[]): Suggested[] {
