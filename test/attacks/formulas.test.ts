@@ -1,7 +1,7 @@
 /** D13: cells that a spreadsheet would compute, in every export that is a table. ASVS 1.2.10. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/api/server.fixture.ts'
-import { toCsv } from '../../src/api/mixpanel/csv.ts'
+import { csvLine } from '../../src/model/csv.ts'
 import type { Pseudonym } from '../../src/model/pseudonym.ts'
 import { releaseCsv } from '../../src/vault/release.ts'
 import { cellsOf, computedCells, formulas } from '../../src/drill/index.ts'
@@ -17,7 +17,7 @@ test('D13 the check sees a formula in a cell, quoted or not', () => {
 })
 
 test.each(payloads.map((payload) => [JSON.stringify(payload), payload]))('D13 no table begins a cell with %s', (_, payload) => {
-  expect(bad(toCsv([[payload, 1], ['x', payload]]))).toEqual([])
+  expect(bad(csvLine([payload, 1]) + csvLine(['x', payload]))).toEqual([])
   expect(bad(tableCsv({ columns: [{ label: payload }], rows: [[{ raw: payload }]] } as never))).toEqual([])
   const record = { id: 'r', pseudonym: '1.AAAAAAAAAAAAAAAAAAAAAA' as Pseudonym, field: payload, text: payload } as never
   const request = { id: payload, actor: payload, project: 1, level: 'full', reason: payload, approvals: [] } as never

@@ -2,7 +2,7 @@ import Mixpanel from 'mixpanel'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { LedgerError, type StoredEntry } from '../../ledger/index.ts'
 import { basic, startTestServer, type TestServer } from '../server.fixture.ts'
-import { toCsv } from './csv.ts'
+import { csvLine } from '../../model/csv.ts'
 
 const mark = 'zq7marked'
 let server: TestServer
@@ -145,7 +145,7 @@ test('CSV neutralises what a spreadsheet would take for a formula', async () => 
   const { text, headers } = await ask(`segmentation?event=Buy&${dates}&on=plan&format=csv`)
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(text.split('\r\n')).toEqual(["date,pro,'=2+3", `${yesterday},2,1`, `${today},0,0`, ''])
-  expect(toCsv([['@SUM(A1)', '+1', '-1', '\t=1', 'a,"b"', 'plain', -3]])).toBe(`'@SUM(A1),'+1,'-1,'\t=1,"a,""b""",plain,-3\r\n`)
+  expect(csvLine(['@SUM(A1)', '+1', '-1', '\t=1', 'a,"b"', 'plain', -3])).toBe(`'@SUM(A1),'+1,'-1,'\t=1,"a,""b""",plain,-3\r\n`)
 })
 
 test('events, their names, tops, properties and values', async () => {

@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify'
 import type { SegmentationAnswer } from '../../analysis/compat/index.ts'
 import type { Segment } from '../../model/answer.ts'
+import { csvLine } from '../../model/csv.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 import { plusDays, today, type CompatAsked } from './asked.ts'
-import { toCsv } from './csv.ts'
 
 export const units = ['minute', 'hour', 'day', 'week', 'month'] as const
 type Unit = (typeof units)[number]
@@ -106,7 +106,7 @@ async function send({ parameters, reply }: CompatAsked, { keys, segments }: Segm
   const labelled = segments.map(({ segment, values }) => ({ label: labelOf(segment, event), values }))
   if (parameters.text('format') === 'csv') {
     const rows = keys.map((key, index) => [key, ...labelled.map(({ values }) => values[index] ?? 0)])
-    return reply.type('text/csv; charset=utf-8').send(toCsv([['date', ...labelled.map(({ label }) => label)], ...rows]))
+    return reply.type('text/csv; charset=utf-8').send([['date', ...labelled.map(({ label }) => label)], ...rows].map(csvLine).join(''))
   }
   const values = Object.fromEntries(labelled.map(({ label, values }) => [
     label, Object.fromEntries(keys.map((key, index) => [key, values[index] ?? 0])),

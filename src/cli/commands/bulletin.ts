@@ -1,6 +1,7 @@
 /** `signet bulletin`: bulletins from a terminal on the machine itself, through the running server. */
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
+import { shownText } from '../answer-text/table.ts'
 import { CliError } from '../cli-error.ts'
 import { dataOption, urlOption } from '../options.ts'
 import type { AskServer } from '../access-door.ts'
@@ -17,7 +18,7 @@ export function addBulletin(signet: Command, terminal: Terminal): void {
 
   command('list', 'what is published').action((options: Common) => withServer(options, terminal, async (ask) => {
     const { bulletins } = await ask<{ bulletins: { slug: string; version: number; date: string; title: { en: string } }[] }>('GET', 'v1/bulletins')
-    for (const { slug, version, date, title } of bulletins) terminal.print(`${date}\t${slug}\tversion ${version}\t${title.en}`)
+    for (const { slug, version, date, title } of bulletins) terminal.print(`${date}\t${slug}\tversion ${version}\t${shownText(title.en)}`)
   }))
   command('preview <file>', 'print a bulletin (JSON, docs/notices.md) as Markdown for a Jekyll site; nothing is published')
     .addOption(new Option('--language <language>').choices(['en', 'fr']).default('en'))

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { BulletinVerdict } from '../../model/signed/check-bulletin.ts'
 import type { NoticeFault, NoticeVerdict, PublishedKeys } from '../../model/signed/check-notice.ts'
+import { shownText } from '../answer-text/table.ts'
 import { CliError } from '../cli-error.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -49,13 +50,14 @@ async function verify(file: string, options: VerifyOptions, terminal: Terminal):
     const { checkBulletin } = await import('../../model/signed/check-bulletin.ts')
     const found = await checkBulletin(bulletin, keys)
     if (options.json === true) terminal.print(JSON.stringify(found))
-    else for (const line of bulletinLines(found, keys)) terminal.print(line)
+    else for (const line of bulletinLines(found, keys)) terminal.print(shownText(line))
     if (!found.good) process.exitCode = 1
     return
   }
   const verdict = await checkNotice(mailText(given), keys)
   if (options.json === true) terminal.print(JSON.stringify(verdict))
-  else for (const line of linesOf(verdict, keys)) terminal.print(line)
+  // Whoever sent it may not be who it says, and wrote every word of it.
+  else for (const line of linesOf(verdict, keys)) terminal.print(shownText(line))
   if (!verdict.good) process.exitCode = 1
 }
 
@@ -86,7 +88,7 @@ function bulletinLines(verdict: BulletinVerdict, { organisation }: PublishedKeys
     'genuine',
     `${organisation} published exactly this: bulletin ${slug}, version ${version} of ${date}`,
     `The ledger took it as entry ${ledger.index}, as a checkpoint over ${ledger.size} entries shows. Whether a later version replaced it stands in the feeds`,
-    ...(['en', 'fr'] as const).flatMap((language) => ['', `[${language}]`, ...Object.entries(text[language]).map(([name, value]) => `${name}: ${said(value)}`)]),
+    ...(['en', 'fr'] as const).flatMap((language) => ['', `[${language}]`, ...Object.entries(text[language]).flatMap(([name, value]) => `${name}: ${said(value)}`.split('\n'))]),
   ]
 }
 

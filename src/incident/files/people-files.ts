@@ -1,7 +1,7 @@
 /** People of an exposure as files: for counsel (CSV) and for engineers (JSON Lines). No identity is in them. */
+import { csvLine } from '../../model/csv.ts'
 import { columnKey } from '../exposure/disclosure.ts'
 import type { PackedPeople } from '../exposure/packed.ts'
-import { csvLine } from './csv.ts'
 
 export interface FilePart {
   readonly text: string

@@ -4,6 +4,7 @@
  * Rules: ../SPEC.md I1–I9.
  */
 import { incidentStatuses, type ScopeLine } from '../../model/incident.ts'
+import { cveForm } from '../bulletins/bulletin.ts'
 import { ruleOf } from '../clocks/rules.ts'
 import { IncidentError } from '../errors.ts'
 import type { Clock, IncidentChange, IncidentDocument, NewIncident, NewScopeLine } from './document.ts'
@@ -16,7 +17,6 @@ export interface ChangeContext {
 
 /** Clocks of machines differ; a minute ahead is still now. */
 const toleranceMs = 60_000
-const cve = /^CVE-\d{4}-\d{4,}$/
 
 /** @throws {IncidentError} INCIDENT_INVALID */
 export function openDocument(given: NewIncident, { now, by }: ChangeContext): IncidentDocument {
@@ -172,7 +172,7 @@ function demandPast(at: number, now: number, message: string): void {
 }
 
 function demandCves(cves: readonly string[]): void {
-  const wrong = cves.find((one) => !cve.test(one))
+  const wrong = cves.find((one) => !cveForm.test(one))
   demand(wrong === undefined, 'A CVE is written as CVE-2026-12345')
 }
 

@@ -1,5 +1,6 @@
 /** The shapes of what the routes about notices, bulletins and advisories take and answer. */
 import { z } from 'zod'
+import { cveForm, slugForm } from '../../../incident/bulletins/index.ts'
 
 const line = (most: number) => z.string().trim().min(1).max(most)
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/).refine((text) => Number.isFinite(Date.parse(text)), 'no such day')
@@ -75,8 +76,8 @@ const bulletinText = z.strictObject({
   recommendations: z.array(z.strictObject({ title: line(120), text: said })).max(12), correction: said.optional(),
 })
 export const bulletin = z.strictObject({
-  slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(80), version: z.int().min(1).max(999), date: day, firstDate: day,
-  tags: z.array(line(60)).max(12), cves: z.array(z.string().regex(/^CVE-\d{4}-\d{4,19}$/)).max(50),
+  slug: z.string().regex(slugForm).max(80), version: z.int().min(1).max(999), date: day, firstDate: day,
+  tags: z.array(line(60)).max(12), cves: z.array(z.string().regex(cveForm)).max(50),
   counts: z.strictObject({ confirmed: z.int().min(0), potential: z.int().min(0), excluded: z.int().min(0), witnessed: z.boolean() }).nullable(),
   source: z.strictObject({ name: line(120), url: z.url({ protocol: /^https?$/ }).max(2_000) }).nullable(),
   text: z.strictObject({ en: bulletinText, fr: bulletinText }),
