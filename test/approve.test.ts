@@ -6,18 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { totpCode, totpStep } from '../src/base/totp.ts'
+import { fromBase32, totpCode, totpStep } from '../src/base/totp.ts'
 import { createVaultClient, vaultSocketPath } from '../src/vault/index.ts'
 import { startServer } from './server.ts'
 
 const signet = fileURLToPath(new URL('../bin/signet.cjs', import.meta.url))
 const run = promisify(execFile)
 const count = 12
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
 
 test('T10 many people in full take a second member, who approves from a terminal', { timeout: 120_000 }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'signet-approve-'))

@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { totpCode, totpStep } from '../src/base/totp.ts'
-import { fromBase32 } from '../src/access/access.fixture.ts'
+import { fromBase32, totpCode, totpStep } from '../src/base/totp.ts'
 import { startServer } from './server.ts'
 
 type Server = Awaited<ReturnType<typeof startServer>>

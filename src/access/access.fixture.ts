@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { totpCode, totpStep } from '../base/totp.ts'
+import { fromBase32, totpCode, totpStep } from '../base/totp.ts'
 import { openLedger, type Ledger, type StoredEntry } from '../ledger/index.ts'
 import { openRegistry, type Registry } from '../registry/index.ts'
 import { createAccess, type Access, type Enrolled, type Visitor } from './index.ts'
@@ -87,9 +87,4 @@ export async function accessBench(): Promise<AccessBench> {
       await rm(dir, { recursive: true, force: true })
     },
   }
-}
-
-export function fromBase32(text: string): Buffer {
-  const bits = [...text].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  return Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)))
 }

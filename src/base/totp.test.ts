@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchTotp, toBase32, totpAddress, totpCode, totpStep, type TotpForm } from './totp.ts'
+import { fromBase32, matchTotp, toBase32, totpAddress, totpCode, totpStep, type TotpForm } from './totp.ts'
 
 /** RFC 6238, appendix B: the seeds are the digits 1–0 repeated to the length of the hash. */
 const seedOf = { sha1: 20, sha256: 32, sha512: 64 }
@@ -66,4 +66,15 @@ test('totpAddress() is what authenticator apps read', () => {
   expect(address).toMatch(/^otpauth:\/\/totp\/Signet%20shop\.example:Ada%20L\.%20%26%20co\?secret=GEZDGNBVGY3TQOJQ/)
   expect(url.searchParams.get('issuer')).toBe('Signet shop.example')
   expect(address).not.toContain('+')
+})
+
+test('fromBase32() reads what toBase32() wrote, in whatever case and spacing', () => {
+  for (let size = 0; size < 40; size++) {
+    const bytes = Buffer.from(Array.from({ length: size }, (_, n) => (n * 73 + size * 31) & 0xff))
+    const text = toBase32(bytes)
+    expect(fromBase32(text)).toEqual(bytes)
+    expect(fromBase32(text.toLowerCase().replaceAll(/(.{4})/g, '$1 '))).toEqual(bytes)
+  }
+  // RFC 4648 §10.
+  expect(fromBase32('MZXW6YTBOI======').toString()).toBe('foobar')
 })

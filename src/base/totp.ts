@@ -71,6 +71,19 @@ export function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + alphabet[(held << (5 - bits)) & 31]
 }
 
+/** The bytes of Base32 in whatever case and spacing it was written; whole bytes only. */
+export function fromBase32(text: string): Buffer {
+  let bits = 0
+  let held = 0
+  const bytes: number[] = []
+  for (const letter of text.replaceAll(/[\s=]/g, '').toUpperCase()) {
+    held = ((held << 5) | alphabet.indexOf(letter)) & 0xfff
+    bits += 5
+    if (bits >= 8) bytes.push((held >> (bits -= 8)) & 0xff)
+  }
+  return Buffer.from(bytes)
+}
+
 /** The address that a QR code for an authenticator app holds. */
 export function totpAddress(seed: Uint8Array, issuer: string, account: string, form: TotpForm = commonTotp): string {
   const parameters = new URLSearchParams({

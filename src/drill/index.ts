@@ -1,7 +1,7 @@
 /**
  * The attackers of THREATS.md as functions: each is given what its attacker holds, tries everything, and answers what it
  * got. They know the formats and routes from the outside only, and import nothing of the rooms that they attack, but for the
- * one that is in the vault's process. `plays/` hands each attacker its part and holds what it got against what was promised.
+ * one that is in the vault's process and the one that forges a sealing key. `plays/` hands each attacker its part and holds what it got against what was promised.
  */
 export { SoftAuthenticator } from './authenticator.ts'
 export { haulOf, sayRow, weigh, type Haul, type Reading, type Row, type Truth } from './loot.ts'

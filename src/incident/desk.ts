@@ -2,7 +2,7 @@
  * The incident desk: opens incidents, takes changes one after the other, computes exposures in versions. Each act is on the
  * ledger before it takes effect; of two who change one version, the second is refused and told.
  *
- * Rules: SPEC.md I1–I12, X20–X24.
+ * Rules: SPEC.md I1–I5, X20.
  */
 import { createHash } from 'node:crypto'
 import type { StoredEntry } from '../ledger/index.ts'

@@ -79,7 +79,6 @@ export interface Notices {
   addPeople(id: number, people: readonly Omit<NoticePersonRow, 'n'>[]): Promise<number>
   /** By place. */
   people(id: number, from: number, limit: number): Promise<NoticePersonRow[]>
-  personOf(id: number, person: Pseudonym): Promise<NoticePersonRow | undefined>
   /** Keeps the texts of a draft, and nothing of earlier attempts. */
   keepTexts(id: number, texts: readonly IssuedText[]): Promise<void>
   /** From here on nothing of it changes. @throws {RegistryError} REGISTRY_INVALID when it was issued */
@@ -168,11 +167,6 @@ export function createNotices(store: Store<RegistryTables>, now: () => number): 
     async people(id, from, limit) {
       const rows = db.selectFrom('notice_people').selectAll().where('notice', '=', id).where('n', '>=', from)
       return (await rows.orderBy('n').limit(limit).execute()).map(toPerson)
-    },
-
-    async personOf(id, person) {
-      const row = await db.selectFrom('notice_people').selectAll().where('notice', '=', id).where('person', '=', person).executeTakeFirst()
-      return row && toPerson(row)
     },
 
     async keepTexts(id, texts) {

@@ -34,7 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   analysis: { imports: [...ground, 'access', 'query', 'store'], doors: ['lookups/index.ts', 'compat/index.ts'] },
   incident: { imports: [...ground, 'ledger', 'access', 'vault', 'registry', 'analysis'], doors: ['notices/index.ts', 'bulletins/index.ts', 'watch/index.ts'] },
   sample: { imports: ['model'] },
-  // Attackers know the outside only; but for the one that is in the vault's process.
+  // Attackers know the outside only; but for the one that is in the vault's process and the one that forges a sealing key.
   drill: { imports: [...ground, 'identity', 'vault'] },
   api: {
     imports: [

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SoftAuthenticator } from '../../access/authenticator.fixture.ts'
-import { totpCode, totpStep } from '../../base/totp.ts'
-import { fromBase32 } from '../../access/access.fixture.ts'
+import { fromBase32, totpCode, totpStep } from '../../base/totp.ts'
 import type { Role } from '../../model/member.ts'
 import { basic, startTestServer, type Ask, type Reply, type TestServer } from '../server.fixture.ts'
 

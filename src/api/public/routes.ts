@@ -47,7 +47,7 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
     const { ledger } = deps
     const index = at!.index
     const { checkpoint } = ledger
-    const proof = await ledger.inclusionProof(index, Number(checkpoint.split('\n')[1]))
+    const proof = await ledger.inclusionProof(index, ledger.openOwn(checkpoint).size)
     return { format: 'signet/bulletin/v1', bulletin: JSON.stringify(bulletin), line: (await ledger.line(index)).toString('utf8'), index, proof: proof.map(toBase64), checkpoint }
   }
 

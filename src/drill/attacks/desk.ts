@@ -2,11 +2,6 @@
 import type { SoftAuthenticator } from '../authenticator.ts'
 import { ask, type Reply } from './walk-api.ts'
 
-export interface Deputy {
-  readonly member: number
-  readonly cookie: string
-}
-
 export interface Filed {
   readonly id: string
   /** A code, when it was not filed. */

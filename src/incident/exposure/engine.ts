@@ -6,7 +6,7 @@
  * session or destination through which. Every row costs a look into a hash table and a few words written, whatever it
  * discloses, so time grows with the rows and memory with the people.
  *
- * Rules: ../SPEC.md X1–X9.
+ * Rules: ../SPEC.md X1–X4.
  */
 import type { Column, Disclosure } from './disclosure.ts'
 import { columnKey } from './disclosure.ts'

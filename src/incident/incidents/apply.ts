@@ -1,7 +1,7 @@
 /**
  * What a change does to an incident. Only computes: the desk writes it down, and looks up whether what a scope names exists.
  *
- * Rules: ../SPEC.md I1–I9.
+ * Rules: ../SPEC.md I1–I5.
  */
 import { incidentStatuses, type ScopeLine } from '../../model/incident.ts'
 import { cveForm } from '../bulletins/bulletin.ts'

@@ -1,7 +1,7 @@
 /** The door of notices. */
 export { addressField, eligible, gatherAddresses } from './addresses.ts'
 export type { ExposedPerson, NoticeExposure, NoticeFacts, NoticeLanguage, NoticeLists } from './facts.ts'
-export { createNoticeDesk, factsOf, type NoticeDesk, type NoticePreview } from './issue.ts'
+export { createNoticeDesk, factsOf, type NoticePreview } from './issue.ts'
 export { type FoundFlaw, lintFacts, lintText, type NoticeFlaw } from './lint.ts'
 export { plainLine } from './plain.ts'
 export { createSender, type Delivered, type NoticeDelivery, type NoticeMail, type Sender, type SenderDeps, type SendingState } from './send.ts'

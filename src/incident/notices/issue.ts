@@ -2,7 +2,7 @@
  * From a draft to notices that anybody can check: looks through the words, writes and signs one for each person, and puts
  * all of them under one entry of the ledger before the version counts as issued.
  *
- * Rules: SPEC.md N1–N24.
+ * Rules: SPEC.md N1–N23.
  */
 import type { Ledger } from '../../ledger/index.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -19,7 +19,7 @@ import { type WrittenNotice, writeNotice } from './write-notice.ts'
 
 export interface NoticeDeskDeps {
   readonly notices: Notices
-  readonly ledger: Pick<Ledger, 'append' | 'line' | 'inclusionProof' | 'size' | 'checkpoint' | 'assertSound'>
+  readonly ledger: Pick<Ledger, 'append' | 'line' | 'inclusionProof' | 'openOwn' | 'checkpoint' | 'assertSound'>
   /** The notice key's name, 8 bytes. */
   readonly keyId: () => Promise<Uint8Array>
   readonly random: (size: number) => Uint8Array
@@ -140,22 +140,14 @@ export function createNoticeDesk({ notices, ledger, keyId, random }: NoticeDeskD
       if (entry === null) throw new IncidentError('NOTICE_DRAFT', 'This notice is a draft: issue it first')
       const tree = await levels(id)
       const key = await keyId()
-      const { size } = ledger
       const { checkpoint } = ledger
-      const announced = { line: (await ledger.line(entry)).toString('utf8'), index: entry, proof: await ledger.inclusionProof(entry, sizeOf(checkpoint, size)), checkpoint }
+      const announced = { line: (await ledger.line(entry)).toString('utf8'), index: entry, proof: await ledger.inclusionProof(entry, ledger.openOwn(checkpoint).size), checkpoint }
       return (await notices.texts(id, ns)).map(({ n, code, subject, text, comment, signature, commentSignature }) => ({
         n, code, subject,
         text: sealNotice({ text, signature: { keyId: key, signature: fromBase64(signature)!, trustedComment: comment, commentSignature: fromBase64(commentSignature)! } }, n, tree, announced),
       }))
     },
   }
-}
-
-export type NoticeDesk = ReturnType<typeof createNoticeDesk>
-
-/** The size that a checkpoint speaks of, which may be older than the ledger is by now. */
-function sizeOf(checkpoint: string, size: number): number {
-  return Number(checkpoint.split('\n')[1] ?? size)
 }
 
 export function factsOf({ facts, incident, version }: Pick<StoredNotice, 'facts' | 'incident' | 'version'>): NoticeFacts {

@@ -2,7 +2,7 @@
  * Signs the notices of one version, and puts them under one root for the ledger: one entry announces all of them, and
  * each can show that it is among them.
  *
- * Rules: SPEC.md N20–N24. Bytes: docs/formats/notice.md.
+ * Rules: SPEC.md N20–N23. Bytes: docs/formats/notice.md.
  */
 import { fromBase64 } from '../../model/signed/bytes.ts'
 import { type NoticeMark, writeMark } from '../../model/signed/check-notice.ts'

@@ -2,7 +2,7 @@
  * Writes one person's notice: a page of plain words with that person's fields only, in three lists. It asks for nothing,
  * leads nowhere but to the page that checks it, and presses nobody.
  *
- * Rules: SPEC.md N1–N9.
+ * Rules: SPEC.md N1–N5.
  */
 import type { NoticeFacts, NoticeLanguage, NoticePerson } from './facts.ts'
 import { fieldWords, neverHeld } from './field-words.ts'

@@ -3,12 +3,13 @@
  * days of events, canaries and an unlocked vault. It never opens an instance that is there.
  */
 import { spawnSync } from 'node:child_process'
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AskDesk, DrillPerson, DrillProject, Stage, StageEntry } from '../../drill/index.ts'
+import { computePseudonym, createKeyring, readCollectorKeys } from '../../identity/index.ts'
 import { actorOfEntry } from '../../model/ledger-entry.ts'
 import type { Registry } from '../../registry/index.ts'
 import { vaultSocketPath } from '../../vault/index.ts'
@@ -81,9 +82,8 @@ export async function openStage({ people: count, others: otherCount = 20, canari
       return (isJson && text !== '' ? JSON.parse(text) : text) as A
     }
 
-    const keys = JSON.parse(readFileSync(join(instance.dir.keys, 'collector-keys.json'), 'utf8')) as { projects: { project: number; pseudonymKey: string }[] }
-    const pseudonymOf = (of: number, id: string): string => createHmac('sha256', Buffer.from(keys.projects.find((one) => one.project === of)!.pseudonymKey, 'base64url'))
-      .update(`signet/ps/v1\0user\0${id}`).digest().subarray(0, 16).toString('base64url')
+    const keyring = createKeyring(readCollectorKeys(readFileSync(join(instance.dir.keys, 'collector-keys.json'), 'utf8')))
+    const pseudonymOf = (of: number, id: string): string => computePseudonym(keyring.of(of).pseudonymMac, 'user', id)
     const own = new Set(people.map(({ id }) => pseudonymOf(shop.id, id)))
     await spreadCanaries({ registry: instance.registry, keysDir: instance.dir.keys, project: instance.projects.find(({ id }) => id === shop.id)!, now: Date.now }, canaryCount)
     const canaries = await canariesAmong(instance.registry.sealed, shop.id, own)

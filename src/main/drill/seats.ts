@@ -1,5 +1,5 @@
 /** Members of a drill come in as anybody does: by an invitation, with a passkey; and get to be known to the vault at its desk. */
-import { commonTotp, totpCode, totpStep } from '../../base/totp.ts'
+import { commonTotp, fromBase32, totpCode, totpStep } from '../../base/totp.ts'
 import { type AskDesk, SoftAuthenticator, type Seat, type SeatAsked } from '../../drill/index.ts'
 
 export interface SeatDeps {
@@ -51,18 +51,4 @@ export async function post(url: string, path: string, body: unknown, headers: Re
   const text = await response.text()
   if (!response.ok) throw new Error(`The stage of the drill was not set: POST ${path} answered ${response.status} ${text.slice(0, 300)}`)
   return { json: JSON.parse(text) as Readonly<Record<string, unknown>>, headers: response.headers }
-}
-
-/** RFC 4648 §6, as a seed is shown. */
-function fromBase32(text: string): Buffer {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  let bits = 0
-  let value = 0
-  const bytes: number[] = []
-  for (const letter of text.replaceAll(/[\s=]/g, '')) {
-    value = ((value << 5) | alphabet.indexOf(letter.toUpperCase())) & 0xfff
-    bits += 5
-    if (bits >= 8) bytes.push((value >> (bits -= 8)) & 0xff)
-  }
-  return Buffer.from(bytes)
 }

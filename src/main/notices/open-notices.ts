@@ -1,11 +1,9 @@
 /** Puts the notices' office together for an instance: the vault's key, the mail server, the pace. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createNoticeOffice, type NoticeKey, type NoticeOffice } from '../../incident/notices/index.ts'
 import type { Ledger } from '../../ledger/index.ts'
 import type { Registry } from '../../registry/index.ts'
-import { isPublicKeySigned, type VaultClient } from '../../vault/index.ts'
+import { isPublicKeySigned, readInstance, type VaultClient } from '../../vault/index.ts'
 import type { MailSettings } from '../alerts/mailer.ts'
 import { createSmtpDelivery } from './smtp-delivery.ts'
 
@@ -30,9 +28,8 @@ export function openNotices({ registry, ledger, vault, keysDir, mail, random, pe
 }
 
 /** The public half, if the instance root vouches for it. Its name is made from it, so that the two belong together. */
-export async function readNoticeKey(keysDir: string): Promise<NoticeKey | undefined> {
-  const { root, notice } = JSON.parse(await readFile(join(keysDir, 'instance.json'), 'utf8')) as
-    { readonly root: string; readonly notice?: { readonly publicKey: string; readonly signature: string } }
+async function readNoticeKey(keysDir: string): Promise<NoticeKey | undefined> {
+  const { root, notice } = await readInstance(keysDir)
   if (notice === undefined || !isPublicKeySigned(notice, 'notice', root)) return undefined
   const publicKey = new Uint8Array(Buffer.from(notice.publicKey, 'base64url'))
   return { publicKey, keyId: new Uint8Array(createHash('sha256').update(publicKey).digest().subarray(0, 8)) }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { totpCode, totpStep } from '../../base/totp.ts'
+import { fromBase32, totpCode, totpStep } from '../../base/totp.ts'
 import { type TestPasskey, testPasskey, testPlace } from '../ceremony/authenticator.fixture.ts'
 import type { ShownFactor } from '../ceremony/check.ts'
 import type { SealedRecord } from '../opening.ts'
@@ -76,10 +76,4 @@ export async function ownInstance(): Promise<TestInstance> {
 export async function temporaryDir(): Promise<{ readonly dir: string; readonly remove: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'signet-history-'))
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
-}
-
-function fromBase32(text: string): Buffer {
-  let bits = ''
-  for (const letter of text) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
 }
