@@ -3,22 +3,20 @@
  * attribute, a token in its address and one in a link. Nothing of either may be in any file, log or answer. P7.
  */
 import { createServer, type Server } from 'node:http'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openEmbedded } from '../src/store/index.ts'
+import { launchBrowser } from './browser.ts'
 import { startServer } from './server.ts'
 
 const password = 'Summer-zq7marked-2018!'
 const token = 'zq7tokenMarked9f8e7d6c5b4a39281706'
 const marks = [password, token]
 const sdk = readFileSync(createRequire(import.meta.url).resolve('mixpanel-browser/dist/mixpanel.umd.js'))
-const executablePath = [process.env['SIGNET_TEST_CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  .find((path) => existsSync(path))
 const cleanUp: (() => unknown)[] = []
 afterEach(async () => {
   for (const step of cleanUp.splice(0).toReversed()) await step()
@@ -81,7 +79,7 @@ test('P7 the browser SDK\'s autocapture of a password and a token leaves no trac
   const shop = await servePage(server.url, server.token)
 
   const sent: string[] = []
-  const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  const browser = await launchBrowser()
   cleanUp.push(() => browser.close())
   const page = await browser.newPage()
   page.on('request', (request) => {

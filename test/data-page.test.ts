@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
-import { startServer } from './server.ts'
+import { newOwnerLink, startServer } from './server.ts'
 
 const dirs: string[] = []
 afterEach(() => {
@@ -30,12 +30,7 @@ async function read(server: Server, path: string, init: RequestInit = {}): Promi
 
 /** A cookie of the owner: what changes the data page's decisions. */
 async function ownerOf(server: Server, data: string): Promise<Record<string, string>> {
-  const { openRegistry } = await import('../src/registry/index.ts')
-  const { randomBytes } = await import('node:crypto')
-  const shelf = { generation: 1, seal: (bytes: Uint8Array) => Buffer.from(bytes), open: (bytes: Uint8Array) => Buffer.from(bytes) }
-  const registry = await openRegistry({ dir: join(data, 'facts'), now: Date.now, random: randomBytes, shelf })
-  const key = await registry.owner.createOwnerLink()
-  await registry.close()
+  const key = await newOwnerLink(data)
   const opened = await fetch(`${server.url}/open/${key}`, { redirect: 'manual' })
   return { cookie: (opened.headers.get('set-cookie') ?? '').split(';')[0]!, authorization: '', 'x-signet': '1', 'content-type': 'application/json' }
 }

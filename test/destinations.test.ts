@@ -1,11 +1,9 @@
 /** Outgoing destinations in a real browser, on a laptop and a phone, in both languages: src/forward/SPEC.md F4, F16, F17. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../src/api/server.fixture.ts'
 import { type Receiver, startReceiver } from '../src/main/forward/receiver.fixture.ts'
+import { excessWidth, faultsOf, launchBrowser, shot } from './browser.ts'
 
 const wait = { timeout: 20_000 }
 let signet: TestServer
@@ -14,7 +12,6 @@ let receiver: Receiver
 const faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   signet = await startTestServer({ SIGNET_ALLOW_PRIVATE_DESTINATIONS: '1' })
   receiver = await startReceiver()
   for (const id of ['ada', 'bob', 'cy']) {
@@ -22,7 +19,7 @@ beforeAll(async () => {
     await signet.stranger('/track', { method: 'POST', body: [{ event: 'Bought <b>', properties: { token, distinct_id: id, $user_id: id, time: Date.now() } }] })
     await signet.stranger('/engage', { method: 'POST', body: [{ $token: token, $distinct_id: id, $set: { $email: `${id}@mail.example`, plan: 'pro' } }] })
   }
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -40,23 +37,13 @@ async function open(path: string, look: { width: number; locale: string; colorSc
   return page
 }
 
-async function axe(page: Page): Promise<unknown> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(' ')))`)
-}
-
-const isWider = (page: Page) => page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
-const shotDir = process.env['SIGNET_TEST_SHOTS']
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (shotDir !== undefined) await page.screenshot({ path: `${shotDir}/${name}.png`, fullPage: true })
-}
 
 test('F4 F16 a destination is made, its secret is shown once, events arrive, and the page stops it', async () => {
   const page = await open('/destinations', { width: 1440, locale: 'en' })
   await page.getByText('Nothing is forwarded.').waitFor(wait)
   await page.getByRole('button', { name: 'Add a destination' }).click(wait)
   const sheet = page.getByRole('dialog', { name: 'Add a destination' })
-  expect(await axe(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await sheet.getByLabel('Name', { exact: true }).fill('Warehouse <img src=x onerror=alert(1)>', wait)
   await sheet.getByLabel('Address').fill(receiver.url)
   await sheet.getByLabel('Vendor').fill('Acme Analytics')
@@ -73,7 +60,7 @@ test('F4 F16 a destination is made, its secret is shown once, events arrive, and
   expect(receiver.taken).toHaveLength(1)
   await page.getByText('Details').click()
   await page.getByText('events under pseudonyms · sent').waitFor(wait)
-  expect(await axe(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await shot(page, 'destinations')
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await page.getByText('stopped', { exact: true }).waitFor(wait)
@@ -86,8 +73,8 @@ test('F17 stopping all of them is one button, in French and dark on a phone too'
   const page = await open('/destinations', { width: 375, locale: 'fr', colorScheme: 'dark' })
   await page.getByRole('button', { name: 'Reprendre' }).click(wait)
   await page.getByText('en marche').waitFor(wait)
-  expect(await isWider(page)).toBe(false)
-  expect(await axe(page)).toEqual([])
+  expect(await excessWidth(page)).toBeLessThanOrEqual(0)
+  expect(await faultsOf(page)).toEqual([])
   await shot(page, 'destinations-phone')
   await page.getByRole('button', { name: 'Tout arrêter' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Tout arrêter' }).click(wait)
@@ -103,7 +90,7 @@ test('a person’s page says where their data went', async () => {
   const page = await open(`/people/${pages[0]}`, { width: 1440, locale: 'en' })
   const part = page.getByRole('region', { name: 'Where this person’s data went' })
   await part.waitFor(wait)
-  expect(await axe(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await shot(page, 'person-forwards')
   const texts = []
   for (const pseudonym of pages) {

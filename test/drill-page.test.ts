@@ -2,17 +2,15 @@
  * The page of drills in Chromium against a real server: results with a broken promise among them, in both languages, light
  * and dark, on a phone and on a desk; and one that is begun there, which is one at a time and ends with the server.
  */
-import axe from 'axe-core'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Ask, startTestServer, type TestServer } from '../src/api/server.fixture.ts'
 import { chosenPlays, type KeptDrill, type Outcome } from '../src/drill/index.ts'
 import type { JsonValue } from '../src/model/json.ts'
+import { check, launchBrowser } from './browser.ts'
 
-const shots = process.env['SIGNET_TEST_SHOTS']
 let server: TestServer
 let browser: Browser
 let origin: string
@@ -33,8 +31,7 @@ beforeAll(async () => {
   before = stages()
   server = await startTestServer()
   origin = server.url.replace('127.0.0.1', 'localhost')
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -53,21 +50,6 @@ async function seat(language: 'en' | 'fr', dark: boolean, width: number): Promis
   await page.getByRole('link', { name: language === 'fr' ? 'Faire un exercice' : 'Run a drill' }).click()
   await page.getByRole('heading', { level: 1, name: language === 'fr' ? 'Exercice' : 'Drill' }).waitFor()
   return { page, complaints }
-}
-
-async function check(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    mkdirSync(shots, { recursive: true })
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  }
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: axe.source })
-  const { result: found } = await cdp.send('Runtime.evaluate', {
-    expression: "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])))",
-    awaitPromise: true, returnByValue: true,
-  })
-  expect(JSON.parse(found.value as string), name).toEqual([])
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
 }
 
 test('before any drill, the page says what one is; machines and strangers see none', { timeout: 60_000 }, async () => {

@@ -2,17 +2,16 @@
  * An incident in Chromium against a real `signet serve`: opened, scoped, computed, contained, written down; in both
  * languages, light and dark, on a phone and on a desk. I1–I4, X10, C2, C4.
  */
-import axe from 'axe-core'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { type Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { basic } from '../src/api/server.fixture.ts'
-import { startServer } from './server.ts'
+import { check, launchBrowser } from './browser.ts'
+import { newOwnerLink, startServer } from './server.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'signet-incidents-'))
-const shots = process.env['SIGNET_TEST_SHOTS']
 let server: Awaited<ReturnType<typeof startServer>>
 let browser: Browser
 let origin: string
@@ -20,8 +19,7 @@ let origin: string
 beforeAll(async () => {
   server = await startServer(join(dir, 'data'), { env: { SIGNET_INTAKE_WORKERS: '1', SIGNET_PLACES: '' } })
   origin = server.url.replace('127.0.0.1', 'localhost')
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
   const events = Array.from({ length: 40 }, (_, n) => ({ event: 'Bought', properties: { token: server.token, distinct_id: `person-${n}`, $insert_id: `e${n}` } }))
   await fetch(`${server.url}/track`, { method: 'POST', body: JSON.stringify(events), headers: { 'content-type': 'application/json' } })
 }, 60_000)
@@ -31,41 +29,13 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-/** What axe finds on the page, and whether it is wider than the window. */
-async function check(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    mkdirSync(shots, { recursive: true })
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  }
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: axe.source })
-  const { result } = await cdp.send('Runtime.evaluate', {
-    expression: "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])))",
-    awaitPromise: true, returnByValue: true,
-  })
-  expect(JSON.parse(result.value as string), name).toEqual([])
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
-}
-
-async function ownerKey(): Promise<string> {
-  const { openRegistry } = await import('../src/registry/index.ts')
-  const { randomBytes } = await import('node:crypto')
-  const shelf = { generation: 1, seal: (bytes: Uint8Array) => Buffer.from(bytes), open: (bytes: Uint8Array) => Buffer.from(bytes) }
-  const registry = await openRegistry({ dir: join(dir, 'data', 'facts'), now: Date.now, random: randomBytes, shelf })
-  try {
-    return await registry.owner.createOwnerLink()
-  } finally {
-    await registry.close()
-  }
-}
-
 async function seat(language: 'en' | 'fr', dark: boolean, viewport: { width: number; height: number }) {
   const context = await browser.newContext({ viewport, locale: language === 'fr' ? 'fr-FR' : 'en-GB', colorScheme: dark ? 'dark' : 'light' })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => message.type() === 'error' && /Content Security|Trusted|TypeError/i.test(message.text()) && complaints.push(message.text()))
-  await page.goto(`${origin}/open/${await ownerKey()}`)
+  await page.goto(`${origin}/open/${await newOwnerLink(join(dir, 'data'))}`)
   return { context, page, complaints }
 }
 

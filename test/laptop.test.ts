@@ -3,21 +3,21 @@
  * real mail server; each step's time is printed. P5; X10, X11, C2, C3, N2, N20–N46, B11, B13, T3, T21.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailText } from '../src/model/signed/mail-text.ts'
+import { launchBrowser, shot } from './browser.ts'
 import { startServer } from './server.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'signet-laptop-'))
 const signet = fileURLToPath(new URL('../bin/signet.cjs', import.meta.url))
-const shots = process.env['SIGNET_TEST_SHOTS']
 const wait = { timeout: 15_000 }
 /** Of the project; the thief sees the rows of `seen` of them, and opens the names of `opened`. */
 const [people, seen, opened] = [24, 12, 3]
@@ -55,7 +55,6 @@ beforeAll(async () => {
     },
   })
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()))
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   ;[server, browser] = await Promise.all([
     startServer(join(dir, 'data'), {
       env: {
@@ -63,7 +62,7 @@ beforeAll(async () => {
         SIGNET_MAIL_FROM: 'Example <privacy@example.com>', SIGNET_NOTICES_SECOND: '1000', SIGNET_ORGANISATION: 'Example', SIGNET_SECURITY_CONTACT: 'mailto:security@example.com',
       },
     }),
-    chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] }),
+    launchBrowser(),
   ])
   origin = server.url.replace('127.0.0.1', 'localhost')
 }, 60_000)
@@ -79,12 +78,6 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const answer = await work()
   times.push(`${name}: ${Math.round(performance.now() - began)} ms`)
   return answer
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return
-  mkdirSync(shots, { recursive: true })
-  await page.screenshot({ path: join(shots, `laptop-${name}.png`), fullPage: true })
 }
 
 /** A browser of its own, with an authenticator. */
@@ -246,7 +239,7 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     await bob.page.goto(grant.desk)
     await bob.page.getByText('The vault is locked').first().waitFor(wait)
     await page.getByText(/1 open vault · so after/).waitFor(wait)
-    await shot(page, 'contained')
+    await shot(page, 'laptop-contained')
   })
 
   await step('the exposure: confirmed is what was taken', async () => {
@@ -277,10 +270,10 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     await page.getByLabel('Incident', { exact: true }).selectOption('1')
     await expect.poll(() => page.getByLabel('What happened').first().inputValue()).toContain('stolen access')
     await page.getByLabel('Who answers questions').fill('privacy@example.com')
-    await shot(page, 'draft')
+    await shot(page, 'laptop-draft')
     await page.getByRole('button', { name: 'Save the draft' }).click()
     await page.getByText('About your data at Example').waitFor(wait)
-    await shot(page, 'preview')
+    await shot(page, 'laptop-preview')
   })
   await step('the grant is asked for, and a second member approves it', async () => {
     await page.getByLabel('Why, for the ledger').fill('notices of the incident')
@@ -290,7 +283,7 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     await bob.page.goto(`${origin}/p/1/unseal`)
     await bob.page.getByRole('row').filter({ hasText: 'notices of the incident' }).getByRole('button', { name: 'Look and approve' }).click()
     await deskOf(bob.page).getByText(`sign and send ${seen} notices`).waitFor(wait)
-    await shot(bob.page, 'approve')
+    await shot(bob.page, 'laptop-approve')
     await press(deskOf(bob.page), 'Approve')
     await deskOf(bob.page).getByText('Approved by Bob.').waitFor(wait)
     await deskOf(page).getByText('Approved by Bob.').waitFor(wait)
@@ -300,7 +293,7 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     await page.getByRole('button', { name: 'Issue and send' }).click()
     await page.getByRole('status').filter({ hasText: /^sent$/ }).waitFor(wait)
     await page.getByText(/Announced on the ledger as entry \d+/).waitFor(wait)
-    await shot(page, 'sent')
+    await shot(page, 'laptop-sent')
     const told = mails.map(({ to }) => to)
     expect(told.length).toBe(seen)
     expect(new Set(told).size).toBe(seen)
@@ -341,10 +334,10 @@ test('P5 from a stolen laptop to notices that arrived and a bulletin in the feed
     await expect.poll(() => page.getByLabel('Short name, for its address').inputValue()).toMatch(/^incident-\d{4}-001$/)
     await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByRole('button', { name: 'Publish' }).waitFor(wait)
-    await shot(page, 'bulletin')
+    await shot(page, 'laptop-bulletin')
     await page.getByRole('button', { name: 'Publish' }).click()
     await page.getByRole('heading', { name: 'Feeds' }).waitFor(wait)
-    await shot(page, 'published')
+    await shot(page, 'laptop-published')
     const feed = await (await fetch(`${server.url}/bulletins/feeds/en.json`)).json() as Json
     expect(feed.items).toMatchObject([{ title: 'Usage data of Example read with a stolen access' }])
     const rss = await (await fetch(`${server.url}/bulletins/feeds/fr.rss`)).text()

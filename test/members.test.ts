@@ -2,19 +2,18 @@
  * Members against a real `signet serve`, in Chromium with its virtual authenticator: first start, a passkey, an invited
  * second member, roles, revocation, an app and recovery codes; in both languages, on a phone and on a desk. P2; A1–A44.
  */
-import axe from 'axe-core'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromBase32, totpCode, totpStep } from '../src/base/totp.ts'
-import { startServer } from './server.ts'
+import { check, launchBrowser } from './browser.ts'
+import { newOwnerLink, startServer } from './server.ts'
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
 const dir = mkdtempSync(join(tmpdir(), 'signet-members-'))
-const shots = process.env['SIGNET_TEST_SHOTS']
 let server: Server
 let browser: Browser
 let origin: string
@@ -22,8 +21,7 @@ let origin: string
 beforeAll(async () => {
   server = await startServer(join(dir, 'data'), { env: { SIGNET_INTAKE_WORKERS: '1', SIGNET_PLACES: '' } })
   origin = server.url.replace('127.0.0.1', 'localhost')
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -60,35 +58,6 @@ async function seat(options: { viewport?: { width: number; height: number }; lan
   return { context, page, complaints, close: () => context.close() }
 }
 
-/** What axe finds on the page, and whether it is wider than the window. */
-async function check(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    mkdirSync(shots, { recursive: true })
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  }
-  const cdp = await page.context().newCDPSession(page)
-  // Past the page's policy, which lets no foreign script in.
-  await cdp.send('Runtime.evaluate', { expression: axe.source })
-  const { result } = await cdp.send('Runtime.evaluate', {
-    expression: "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])))",
-    awaitPromise: true, returnByValue: true,
-  })
-  expect(JSON.parse(result.value as string), name).toEqual([])
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
-}
-
-async function ownerKey(): Promise<string> {
-  const { openRegistry } = await import('../src/registry/index.ts')
-  const { randomBytes } = await import('node:crypto')
-  const shelf = { generation: 1, seal: (bytes: Uint8Array) => Buffer.from(bytes), open: (bytes: Uint8Array) => Buffer.from(bytes) }
-  const registry = await openRegistry({ dir: join(dir, 'data', 'facts'), now: Date.now, random: randomBytes, shelf })
-  try {
-    return await registry.owner.createOwnerLink()
-  } finally {
-    await registry.close()
-  }
-}
-
 interface Answer {
   readonly status: number
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -107,7 +76,7 @@ function ask(page: Page, path: string, method = 'GET', body?: unknown): Promise<
 }
 
 test('first start, invitation, roles, revocation, app and recovery code', { timeout: 90_000 }, async () => {
-  const key = await ownerKey()
+  const key = await newOwnerLink(join(dir, 'data'))
   const ada = await seat()
 
   // First start: by number there is no passkey, but a way to where there is.

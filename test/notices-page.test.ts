@@ -2,16 +2,13 @@
  * The page of notices, bulletins and advisories in Chromium: by keyboard, in both languages, light and dark, on a phone and on
  * a desk. N10, N12, N15, B2, W13, W14.
  */
-import axe from 'axe-core'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../src/api/server.fixture.ts'
 import { december2025, november2025 } from '../src/incident/bulletins/november-2025.fixture.ts'
 import { someFacts } from '../src/incident/notices/notices.fixture.ts'
+import { check, launchBrowser } from './browser.ts'
 
-const shots = process.env['SIGNET_TEST_SHOTS']
 const { verifyAt: _verifyAt, witnessed: _witnessed, ...facts } = someFacts
 const complaints: string[] = []
 let signet: TestServer
@@ -22,10 +19,9 @@ const advisory = `<rss version="2.0"><channel><title>Watch</title><item><title>N
 <link>https://example.org/advisory</link><description>A flaw in the package \`nodemailer\`, CVE-2026-12345, used by Acme Analytics.</description></item></channel></rss>`
 
 beforeAll(async () => {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   ;[signet, browser] = await Promise.all([
     startTestServer({ SIGNET_ORGANISATION: 'Example' }),
-    chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] }),
+    launchBrowser(),
   ])
   origin = signet.url.replace('127.0.0.1', 'localhost')
 }, 60_000)
@@ -42,22 +38,6 @@ async function open(language: 'en' | 'fr', dark: boolean, width: number): Promis
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && /Content Security|Trusted|TypeError/i.test(message.text()) && complaints.push(message.text()))
   return page
-}
-
-/** What axe finds on the page, and whether it is wider than the window. */
-async function check(page: Page, name: string): Promise<void> {
-  if (shots !== undefined) {
-    mkdirSync(shots, { recursive: true })
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  }
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Runtime.evaluate', { expression: axe.source })
-  const { result } = await cdp.send('Runtime.evaluate', {
-    expression: "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])))",
-    awaitPromise: true, returnByValue: true,
-  })
-  expect(JSON.parse(result.value as string), name).toEqual([])
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} is not wider than the window`).toBeLessThanOrEqual(0)
 }
 
 const person = (n: number) => Buffer.alloc(16, n + 1).toString('base64url')

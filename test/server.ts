@@ -1,5 +1,7 @@
 /** Starts a real `signet serve` on a fresh data directory, for tests and benchmarks, and asks it how much it holds. */
 import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface RunningServer {
@@ -62,5 +64,19 @@ export async function startServer(data: string, options: { made?: Made; env?: Re
       child.kill('SIGKILL')
       await ended
     },
+  }
+}
+
+/** The key of a new link of the owner's, to the instance in this data directory. */
+export async function newOwnerLink(data: string): Promise<string> {
+  // Only for those who need it: benchmarks of the start use this file as well.
+  const { openRegistry } = await import('../src/registry/index.ts')
+  // The link's table is not among what the shelf key covers, so any does.
+  const shelf = { generation: 1, seal: (bytes: Uint8Array) => Buffer.from(bytes), open: (bytes: Uint8Array) => Buffer.from(bytes) }
+  const registry = await openRegistry({ dir: join(data, 'facts'), now: Date.now, random: randomBytes, shelf })
+  try {
+    return await registry.owner.createOwnerLink()
+  } finally {
+    await registry.close()
   }
 }

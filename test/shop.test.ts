@@ -1,13 +1,13 @@
 /** The example shop in a real browser, with Mixpanel's unchanged browser SDK, against a real server. */
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../src/api/server.fixture.ts'
+import { launchBrowser } from './browser.ts'
 
 const checkout = fileURLToPath(new URL('..', import.meta.url))
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' }
@@ -32,10 +32,9 @@ function serveShop(): Promise<Server> {
 }
 
 beforeAll(async () => {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   signet = await startTestServer()
   files = await serveShop()
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
   // The SDK sends nothing from browsers that say they are headless.
   const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
   page = await browser.newPage({ userAgent })

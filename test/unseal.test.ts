@@ -3,14 +3,14 @@
  * one person is opened and fades, a bulk request waits for the second member, and a canary locks the vault. T3, T8, T10.
  */
 import { readFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { randomBytes } from 'node:crypto'
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../src/api/server.fixture.ts'
 import { writeCanaries } from '../src/vault/index.ts'
 import type { Pseudonym } from '../src/model/pseudonym.ts'
+import { launchBrowser } from './browser.ts'
 
 const mark = 'zq7unseal'
 const count = 12
@@ -25,7 +25,6 @@ let bob: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   signet = await startTestServer()
   app = signet.url.replace('127.0.0.1', 'localhost')
   secret = signet.served.made!.unlock
@@ -33,7 +32,7 @@ beforeAll(async () => {
     $token: signet.project.token, $distinct_id: `user-${n}`, $set: { $email: `${mark}-${n}@example.org`, plan: 'Pro' },
   }))
   await signet.stranger('/engage', { method: 'POST', body: people })
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
   ann = await newMember('Ann')
   bob = await newMember('Bob', (await signet.served.instance.registry.members.invite({
     note: 'Bob', roles: [{ project: 'all', role: 'responder' }], createdBy: 'test', lastsMs: 60_000,

@@ -1,10 +1,10 @@
 /** The page that checks notices, as a file that somebody saved, in a browser without a network. */
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillVerifyPage, policyOf } from '../src/api/public/verify-page.ts'
 import { someFacts, somebody } from '../src/incident/notices/notices.fixture.ts'
@@ -13,6 +13,7 @@ import { writeNotice } from '../src/incident/notices/write-notice.ts'
 import type { PublishedKeys } from '../src/model/signed/check-notice.ts'
 import { minisignKeyText } from '../src/model/signed/minisign.ts'
 import { writeSignedText } from '../src/model/signed/signed-text.ts'
+import { launchBrowser } from './browser.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dir = mkdtempSync(join(tmpdir(), 'signet-verify-'))
@@ -42,8 +43,7 @@ beforeAll(async () => {
     ledger: 'example.org/ledger+00000000+AQ==', versions: [{ incident: '7', version: 2, date: '2025-12-19' }],
   }
   writeFileSync(join(dir, 'saved.html'), fillVerifyPage(readFileSync(join(dir, 'built.html'), 'utf8'), keys))
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
   ;({ page, context } = await open())
 }, 60_000)
 afterAll(async () => {

@@ -4,11 +4,11 @@
  * reaches the terminal. Pages of incidents, notices and destinations are looked at by their own tests. T13, T16.
  */
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Row, sayRow } from '../../src/drill/index.ts'
+import { launchBrowser } from '../browser.ts'
 import { openWorld, type World } from './world.ts'
 
 const signet = fileURLToPath(new URL('../../bin/signet.cjs', import.meta.url))
@@ -67,9 +67,7 @@ beforeAll(async () => {
   // And an invitation: the page of members shows what it was called.
   const { key } = await world.server.served.instance.registry.members.invite({ note: payloads[1]!, roles: [{ project: 'all', role: 'viewer' }], createdBy: 'test', lastsMs: 600_000 })
   expect(key).toContain('sgi_')
-
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-  browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] })
+  browser = await launchBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
