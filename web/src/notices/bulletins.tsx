@@ -1,4 +1,5 @@
 /** Published bulletins, and the form that writes one or corrects one. */
+import type { Bulletin, BulletinText } from '../../../src/model/bulletin.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '../access/use-act.ts'
@@ -14,7 +15,6 @@ import type { Speak } from '../words/speak.ts'
 import { Labelled, pairsOf } from './labelled.tsx'
 import css from './notices.module.css'
 import { bulletinQuery, bulletinsQuery, draftsQuery } from './queries.ts'
-import type { Bulletin, BulletinText } from './types.ts'
 
 export function Bulletins({ speak }: { readonly speak: Speak }) {
   const { t, format } = speak

@@ -1,7 +1,8 @@
 /** What the page of notices reads. */
+import type { Bulletin } from '../../../src/model/bulletin.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { request } from '../server/client.ts'
-import type { Advisory, Bulletin, BulletinSummary, Drafts, Feed, Flaw, NoticeDetail, NoticeSummary, SendGrant, Written } from './types.ts'
+import type { Advisory, BulletinSummary, Drafts, Feed, Flaw, NoticeDetail, NoticeSummary, SendGrant, Written } from './types.ts'
 
 export function noticesQuery(project: number) {
   return queryOptions({

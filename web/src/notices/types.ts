@@ -1,4 +1,5 @@
 /** What the routes about notices, bulletins and advisories answer. */
+import type { Bulletin } from '../../../src/model/bulletin.ts'
 export interface NoticeSummary {
   readonly id: number
   readonly incident: string
@@ -58,35 +59,6 @@ export interface BulletinSummary {
   /** The name of the incident that it is about. */
   readonly incident: string | null
   readonly replacedBy: number | null
-}
-
-export interface BulletinText {
-  readonly title: string
-  readonly heading?: string
-  readonly what: string
-  readonly cause: string
-  readonly nature: string
-  readonly products: string
-  readonly exposed: string
-  readonly exposedIsPossible: boolean
-  readonly notExposed: string
-  readonly impact: string
-  readonly measures: readonly { readonly by: string; readonly what: string }[]
-  readonly vulnerabilities: string
-  readonly recommendations: readonly { readonly title: string; readonly text: string }[]
-  readonly correction?: string
-}
-
-export interface Bulletin {
-  readonly slug: string
-  readonly version: number
-  readonly date: string
-  readonly firstDate: string
-  readonly tags: readonly string[]
-  readonly cves: readonly string[]
-  readonly counts: object | null
-  readonly source: { readonly name: string; readonly url: string } | null
-  readonly text: { readonly en: BulletinText; readonly fr: BulletinText }
 }
 
 /** What an incident suggests to say. */

@@ -1,40 +1,10 @@
 import { expect, test } from 'vitest'
-import { ledgerEn } from './en.ts'
+import { expectSameWords } from '../../words/same-words.fixture.ts'
 import { knownKinds } from '../kinds.ts'
+import { ledgerEn } from './en.ts'
 import { ledgerFr } from './fr.ts'
 
-type Tree = { readonly [key: string]: string | Tree }
-
-function flatten(tree: Tree, path = ''): Map<string, string> {
-  return new Map(Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[path + key, value] as const] : [...flatten(value, `${path}${key}.`)],
-  ))
-}
-
-const english = flatten(ledgerEn)
-const french = flatten(ledgerFr)
-const plural = /_(one|many|other)$/
-const bases = (words: Map<string, string>) => [...new Set([...words.keys()].map((key) => key.replace(plural, '')))].toSorted()
-
-test('the ledger have the same words in both languages', () => {
-  expect(bases(french)).toEqual(bases(english))
-})
-
-test('every plural of the ledger has all the forms that its language needs', () => {
-  for (const [language, words] of [['en', english], ['fr', french]] as const) {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
-    for (const base of new Set([...words.keys()].filter((key) => plural.test(key)).map((key) => key.replace(plural, '')))) {
-      for (const form of forms) expect(words.has(`${base}_${form}`), `${language} ${base}_${form}`).toBe(true)
-    }
-  }
-})
-
-test('both languages fill the same places in each sentence of the ledger', () => {
-  const places = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted()
-  for (const [key, text] of english) {
-    if (!plural.test(key)) expect(places(french.get(key) ?? ''), key).toEqual(places(text))
-  }
-})
+test('both languages have the same words of this room', () => expectSameWords(ledgerEn, ledgerFr))
 
 test('every kind that is known has words, and the reverse', () => {
   expect([...knownKinds].map((kind) => kind.replaceAll('.', '_')).toSorted()).toEqual(Object.keys(ledgerEn.kind).toSorted())
