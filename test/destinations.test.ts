@@ -84,6 +84,12 @@ test('F17 stopping all of them is one button, in French and dark on a phone too'
   expect(faults).toEqual([])
 })
 
+/** Kinds of the entries that touched this person. */
+async function readsOf(pseudonym: string): Promise<string[]> {
+  const { json } = await signet.owner(`/v1/projects/${signet.project.id}/people/${pseudonym}/reads`)
+  return json.entries.map(({ kind }: { kind: string }) => kind)
+}
+
 test('a person’s page says where their data went', async () => {
   const { json } = await signet.secret(`/v1/projects/${signet.project.id}/people?limit=10`)
   const pages = json.people.map(({ pseudonym }: { pseudonym: string }) => pseudonym) as string[]
@@ -97,6 +103,8 @@ test('a person’s page says where their data went', async () => {
     await page.goto(`${signet.url}/p/${signet.project.id}/people/${pseudonym}`)
     await part.waitFor(wait)
     texts.push(await part.innerText())
+    // Looking is itself on the ledger.
+    await expect.poll(() => readsOf(pseudonym)).toContain('people.read')
   }
   // One of the three was sent after the destination was made.
   expect(texts.filter((text) => text.includes('Acme Analytics'))).toHaveLength(1)

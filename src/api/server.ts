@@ -157,7 +157,7 @@ export async function createApi(deps: ApiDeps, options: ApiOptions): Promise<Fas
     ...destinationEndpoints(deps, recordRead),
     ...vaultMemberEndpoints(deps),
     ...incidentEndpoints(deps),
-    ...noticeEndpoints(deps),
+    ...noticeEndpoints(deps, recordAny),
     ...bulletinEndpoints(deps),
     ...watchEndpoints(deps),
     ...exposureEndpoints(deps, recordAny),

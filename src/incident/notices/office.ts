@@ -212,7 +212,8 @@ export function createNoticeOffice(deps: OfficeDeps) {
     async files(project: ProjectId, id: number, from: number, limit: number) {
       const notice = await find(project, id)
       const ns = Array.from({ length: Math.max(0, Math.min(limit, notice.people - from)) }, (_, at) => from + at)
-      return { notices: await desk.sealed(id, ns), next: from + ns.length < notice.people ? from + ns.length : null }
+      const people = (await notices.people(id, from, ns.length)).map(({ person }) => person)
+      return { notices: await desk.sealed(id, ns), people, next: from + ns.length < notice.people ? from + ns.length : null }
     },
     ended: (id: number) => sender.ended(id),
 

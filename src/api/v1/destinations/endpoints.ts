@@ -170,7 +170,9 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
         if (!readerMay(asked.reader, 'rows.read', projectOf(asked).id)) throw notAllowed('rows.read')
         const person = asked.params['person'] ?? ''
         if (!isPseudonym(person)) throw new ApiError('NOT_FOUND', 'There is no such person')
-        return { forwards: await forwardsOf(deps, forward, projectOf(asked).id, person) }
+        const forwards = await forwardsOf(deps, forward, projectOf(asked).id, person)
+        await recordRead({ kind: 'people.read', reader: asked.reader, project: projectOf(asked).id, query: ['forwards', person], count: forwards.length, people: [person] })
+        return { forwards }
       },
     ),
   ]

@@ -52,6 +52,10 @@ async function engage(count: number, name: string): Promise<void> {
 }
 
 const ask = async (path: string, method = 'GET', body?: unknown) => server.owner(path, { method, ...(body !== undefined && { body }) })
+async function lastEntry() {
+  const { ledger } = server.served.instance
+  return ledger.entry(ledger.size - 1)
+}
 async function atDesk(path: string, body: unknown) {
   const response = await fetch(desk + path, { method: 'POST', headers: { origin: desk, 'content-type': 'application/json' }, body: JSON.stringify(body) })
   return response.json() as Promise<{ error?: { code: string } }>
@@ -81,6 +85,7 @@ test('N1 N40 a draft is made, previewed and asked for; nobody is written to yet'
   expect(preview.sample.length).toBe(3)
   expect(preview.sample[0].text).toContain('e-mail address')
   expect(JSON.stringify(preview)).not.toContain('example.net')
+  expect(await lastEntry()).toMatchObject({ kind: 'people.read', people: { count: 3 } })
   expect(mails.length).toBe(0)
 })
 
@@ -139,6 +144,7 @@ test('a later version says what changed, goes to whom it names, and the first sa
   expect((await ask(`${all}/${notice}/release`, 'POST', { grant: grant.id })).status).toBe(409)
   await ask(`${all}/${id}/release`, 'POST', { grant: grant.id, mail: false })
   const files = (await ask(`${all}/${id}/files`)).json
+  expect(await lastEntry()).toMatchObject({ kind: 'export.profiles', people: { count: files.notices.length } })
   expect(files).toMatchObject({ next: null, notices: [{ n: 0 }, { n: 1 }] })
   expect(files.notices[0].text).toContain('What changed: One field more.')
   expect((await ask(`${all}/${id}`)).json.counts).toMatchObject({ waiting: 1, unreachable: 1 })

@@ -5,10 +5,11 @@
 import { factsOf, type NoticeFacts } from '../../../incident/notices/index.ts'
 import { handle } from '../../../model/handle.ts'
 import type { Project } from '../../../model/project.ts'
+import type { Pseudonym } from '../../../model/pseudonym.ts'
 import type { StoredNotice } from '../../../registry/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Asked, type Endpoint, endpoint, projectOf } from '../../endpoint.ts'
-import { actorOf } from '../../reads.ts'
+import { actorOf, type RecordRead } from '../../reads.ts'
 import { numberOf } from '../access/asked.ts'
 import { deskAddress, refuseReason } from '../grants/grants.ts'
 import * as shapes from './shapes.ts'
@@ -17,7 +18,8 @@ const all = '/v1/projects/:id/notices'
 const one = `${all}/:notice`
 const needs = 'incident.manage'
 
-export function noticeEndpoints(deps: ApiDeps): Endpoint[] {
+/** @param recordRead one that no freeze stops: whoever answers for an incident must see what goes out */
+export function noticeEndpoints(deps: ApiDeps, recordRead: RecordRead): Endpoint[] {
   const { notices, incidents: { desk } } = deps
   const idOf = (asked: Asked<unknown, unknown>) => numberOf(asked, 'notice')
   const projectId = (asked: Asked<unknown, unknown>) => projectOf(asked).id
@@ -71,9 +73,11 @@ export function noticeEndpoints(deps: ApiDeps): Endpoint[] {
       { method: 'GET', path: `${one}/preview`, summary: 'What notices would say: for made-up people, and for a sample of the real ones', needs, query: shapes.previewAsked, answer: shapes.preview },
       async (asked) => {
         const { flaws, canaries, sample } = await notices.preview(projectId(asked), idOf(asked), asked.query.sample)
+        const people = sample.map(({ person }) => person as Pseudonym)
+        if (people.length > 0) await recordRead({ kind: 'people.read', reader: asked.reader, project: projectId(asked), query: ['notice', idOf(asked)], count: people.length, people })
         return {
           flaws: [...flaws], canaries: [...canaries],
-          sample: sample.map(({ person, language, subject, text }) => ({ language, subject, text, handle: handle(person as never) })),
+          sample: sample.map(({ person, language, subject, text }) => ({ language, subject, text, handle: handle(person as Pseudonym) })),
         }
       },
     ),
@@ -106,6 +110,7 @@ export function noticeEndpoints(deps: ApiDeps): Endpoint[] {
     })),
     endpoint({ method: 'GET', path: `${one}/files`, summary: 'Issued notices, whole, a few hundred at a time', needs, query: shapes.filesAsked, answer: shapes.files }, async (asked) => {
       const found = await notices.files(projectId(asked), idOf(asked), asked.query.from, 200)
+      if (found.people.length > 0) await recordRead({ kind: 'export.profiles', reader: asked.reader, project: projectId(asked), query: ['notice files', idOf(asked)], count: found.people.length, people: found.people })
       return { notices: [...found.notices], next: found.next }
     }),
   ]
