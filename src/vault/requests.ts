@@ -119,7 +119,9 @@ function toRequest(request: Fields): GrantRequest {
 function toSendPurpose(send: Fields): SendPurpose {
   const incident = text(send['incident'], 64)
   if (!/^[\w.-]+$/.test(incident)) throw malformed('an incident')
-  return { incident, version: integer(send['version'], 1), notices: integer(send['notices'], 1) }
+  const content = text(send['content'], 22)
+  if (!/^[\w-]{22}$/.test(content)) throw malformed('a digest')
+  return { incident, version: integer(send['version'], 1), notices: integer(send['notices'], 1), content }
 }
 
 function toEnrolment(enrolment: Fields): EnrolmentRequest {

@@ -4,6 +4,7 @@
  *
  * Rules: SPEC.md.
  */
+import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import { behaviourField } from '../../model/incident.ts'
 import type { ProjectId } from '../../model/project.ts'
@@ -53,6 +54,14 @@ export function createNoticeOffice(deps: OfficeDeps) {
     throw new IncidentError('NOTICE_DRAFT', 'This instance has no notice key yet', 'Unlock the vault once: it makes one')
   }
   const desk = createNoticeDesk({ notices, ledger, random: deps.random, keyId: async () => (await keyOrFail()).keyId })
+  /** A digest of all that decides what is sent to whom; whoever proves or approves a grant does so for this. */
+  async function contentOf(notice: StoredNotice): Promise<string> {
+    const hash = createHash('sha256').update(JSON.stringify([notice.id, notice.windowFrom, notice.facts]))
+    for (let from = 0; from < notice.people; from += peopleAtOnce) {
+      for (const { n, person, language, lists, code } of await notices.people(notice.id, from, peopleAtOnce)) hash.update(`\n${JSON.stringify([n, person, language, lists, code])}`)
+    }
+    return hash.digest('base64url').slice(0, 22)
+  }
   const sender = createSender({
     notices, delivery: deps.delivery, perSecond: deps.perSecond, sleep: deps.sleep, monotonic: deps.monotonic,
     sealed: (id, ns) => desk.sealed(id, ns),
@@ -156,16 +165,19 @@ export function createNoticeOffice(deps: OfficeDeps) {
       await gatherAddresses({ ...registry, notices }, notice)
       const records = await waitingRecords(notice)
       const people = [...new Set(records.map(({ value }) => value.pseudonym))]
-      const send = { incident: notice.incident, version: notice.version, notices: notice.people }
+      const send = { incident: notice.incident, version: notice.version, notices: notice.people, content: await contentOf(notice) }
       return vault.file({ actor, project, people, fields: [addressField], level: 'full', reason, records, send })
     },
 
     /** Signs and issues a draft under its released grant, and sends it when there is a mail server. */
     async release(project: ProjectId, id: number, grant: string, actor: string, mail: boolean): Promise<StoredNotice> {
       let notice = await find(project, id)
-      const { send, state } = await vault.request(grant)
-      if (send === null || send.incident !== notice.incident || send.version !== notice.version || state !== 'released') {
+      const { send, state, project: granted } = await vault.request(grant)
+      if (send === null || granted !== project || send.incident !== notice.incident || send.version !== notice.version || state !== 'released') {
         throw new IncidentError('NOTICE_DRAFT', 'This grant does not let this notice go', 'Ask for one, have it approved, and prove it at the vault’s desk')
+      }
+      if (send.content !== (await contentOf(notice))) {
+        throw new IncidentError('NOTICE_DRAFT', 'This notice was changed since the grant was asked for', 'Ask for a grant anew: whoever approves it approves what is sent')
       }
       if (notice.issuedAt === null) {
         const { keyId } = await keyOrFail()

@@ -8,7 +8,7 @@ import { enrol, ownInstance, requestFor, unlockedVault } from './grants.fixture.
 
 let instance: TestInstance
 let emails: SealedRecord[]
-const send = { incident: '7', version: 1, notices: 150 }
+const send = { incident: '7', version: 1, notices: 150, content: 'Cq0SBFvbEdkQAA5WkQxRHg' }
 const comment = 'signet notice incident=7 version=1 date=2025-11-27 code=A language=en'
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ test('V120 a request to send is for e-mail addresses in full, says so in what is
   await expect(requests.file({ ...toSend(), fields: ['$email', '$name'] })).rejects.toThrow(refusal('GRANT_INVALID'))
   await expect(requests.file({ ...toSend(), level: 'masked' })).rejects.toThrow(refusal('GRANT_INVALID'))
   const few = await requests.file(toSend(emails.slice(0, 1)))
-  expect(few).toMatchObject({ missing: 'people', send, reason: '[sign and send 150 notices of incident 7, version 1] Notices of the incident' })
+  expect(few).toMatchObject({ missing: 'people', send, reason: '[sign and send 150 notices of incident 7, version 1, content Cq0SBFvbEdkQAA5WkQxRHg] Notices of the incident' })
   await expect(requests.open(few.id, ann.show(requests.challenge(few.id)))).rejects.toThrow(refusal('APPROVAL_MISSING'))
   await expect(requests.collect(few.id, recordsOf(emails.slice(0, 1)))).rejects.toThrow(refusal('GRANT_SPENT'))
   await expect(requests.signUnder(few.id, [{ text: 'x', comment }])).rejects.toThrow(refusal('GRANT_SPENT'))

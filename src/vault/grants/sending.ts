@@ -19,6 +19,8 @@ export interface SendPurpose {
   readonly version: number
   /** How many notices there are to sign. */
   readonly notices: number
+  /** A digest of what they say, to whom, and which addresses count: 22 characters of base64url. */
+  readonly content: string
 }
 
 export interface TextToSign {
@@ -51,8 +53,8 @@ export interface SendingDeps extends OpeningDeps {
 const roundsOfSigning = 3
 
 /** What the ceremonies are about: the purpose is part of the reason, which is part of what is signed for. */
-export function reasonToSend({ incident, version, notices }: SendPurpose, reason: string): string {
-  return `[sign and send ${notices} notices of incident ${incident}, version ${version}] ${reason}`
+export function reasonToSend({ incident, version, notices, content }: SendPurpose, reason: string): string {
+  return `[sign and send ${notices} notices of incident ${incident}, version ${version}, content ${content}] ${reason}`
 }
 
 export function createSending(deps: SendingDeps): Sending {

@@ -103,6 +103,12 @@ test('N42 N44 one grant, proven at the desk, signs and sends: everybody gets one
   expect([grant.status, grant.json]).toMatchObject([200, { state: 'waiting', ids: 12 }])
   expect((await ask(`${all}/${notice}/release`, 'POST', { grant: grant.json.id })).json.error.code).toBe('NOTICE_DRAFT')
   expect((await atDesk(`/api/requests/${grant.json.id}/open`, { secret })).error).toBeUndefined()
+  // N47 Somebody writes another text into the draft that was approved.
+  expect((await ask(`${all}/${notice}`, 'PUT', { ...given, contact: 'call +33 6 00 00 00 00' })).status).toBe(200)
+  const swapped = await ask(`${all}/${notice}/release`, 'POST', { grant: grant.json.id })
+  expect([swapped.status, swapped.json.error.code, mails.length]).toEqual([409, 'NOTICE_DRAFT', 0])
+  expect(swapped.json.error.message).toContain('changed since')
+  expect((await ask(`${all}/${notice}`, 'PUT', given)).status).toBe(200)
   const released = await ask(`${all}/${notice}/release`, 'POST', { grant: grant.json.id })
   expect([released.status, released.json.notice]).toMatchObject([200, { people: 12, entry: expect.any(Number) }])
   await server.served.instance.notices.ended(notice)
