@@ -120,9 +120,13 @@ export class Forwarder {
     if (address !== undefined && address !== before.address) await this.#check(before.kind, address)
     const next = { ...before, ...defined({ name, address, events, policy, vendor, batchSize }) } as StoredDestination
     await ledger.append({ kind: 'forward.destination.changed', actor, destination: id, ...factsOf(next), newKeys: keys !== undefined })
+    // A grant was given to whoever is behind this address; behind another one is somebody else.
+    const isElsewhere = next.address !== before.address || (vendor !== undefined && JSON.stringify(vendor) !== JSON.stringify(before.vendor))
+    if (isElsewhere && before.granted !== null) await ledger.append({ kind: 'forward.grant.ended', actor, project, destination: id, grant: before.granted.grant.id })
     const credentials = keys && { ...openCredentials(before.credentials, project, credentialKey), ...defined({ ...keys }) }
     await registry.destinations.change(id, {
       ...defined({ name, address, events, policy, vendor, batchSize }),
+      ...(isElsewhere && { granted: null }),
       ...(credentials !== undefined && { credentials: sealCredentials(credentials as Credentials, project, credentialKey, random(12)) }),
     })
     // What is under way was built by the rules of before.

@@ -384,5 +384,13 @@ test('F7 F8 F9 identifying fields go while a grant holds and the vault is open, 
   await vi.waitFor(() => expect(receiver.taken.at(-1)?.text).toContain('zq7@mark'), { timeout: 10_000, interval: 20 })
   await forward.endGrant(made.project, made.id, 'test')
   expect((await next()).text).not.toContain('zq7')
+  // Whoever is behind another address was never granted anything.
+  await forward.setGrant(made.project, made.id, proven, 'test')
+  expect((await next()).text).toContain('zq7@mark')
+  await forward.change(made.project, made.id, { name: 'Same place' }, 'test')
+  expect((await next()).text).toContain('zq7@mark')
+  await forward.change(made.project, made.id, { address: new URL('/elsewhere', receiver.url).href }, 'test')
+  expect((await next()).text).not.toContain('zq7')
+  expect((await entries('forward.grant.ended', made.id))).toHaveLength(2)
   await expect(forward.setGrant(made.project, made.id, { ...proven, grant: { ...proven.grant, destination: made.id + 1 } }, 'test')).rejects.toMatchObject({ code: 'DESTINATION_INVALID' })
 })
