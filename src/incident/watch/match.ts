@@ -25,14 +25,14 @@ export function matchAdvisory({ title, summary, names, points }: Advisory, used:
   const lists = names.map(fold)
   const inTitle = fold(title)
   const text = fold(`${summary} ${points?.nature ?? ''} ${points?.products ?? ''}`)
+  const quoted = new Set([...`${title} ${summary}`.matchAll(/[`"“«']\s?([^`"“”«»'\s]{2,100})\s?[`"”»']/g)].map(([, name]) => fold(name!)))
   const ofPackages = /\b(?:npm|node\.?js|package|paquet)\b|pkg:npm\//.test(`${inTitle} ${text} ${lists.join(' ')}`)
   return used.flatMap((one): Match[] => {
     const name = fold(one.name)
     if (name.length < shortest) return []
     if (one.kind === 'package') {
       if (lists.some((each) => each === name || purlName(each) === name)) return [{ ...one, where: 'named' }]
-      const isQuoted = [...`${title} ${summary}`.matchAll(/[`"“«']\s?([^`"”»'\s]{2,100})\s?[`"”»']/g)].some(([, quoted]) => fold(quoted!) === name)
-      if (ofPackages && (isQuoted || /[-/@.]/.test(name)) && (isWord(inTitle, name) || isWord(text, name))) return [{ ...one, where: isWord(inTitle, name) ? 'title' : 'text' }]
+      if (ofPackages && (quoted.has(name) || /[-/@.]/.test(name)) && (isWord(inTitle, name) || isWord(text, name))) return [{ ...one, where: isWord(inTitle, name) ? 'title' : 'text' }]
       return []
     }
     if (lists.some((each) => isWord(each, name))) return [{ ...one, where: 'named' }]

@@ -119,6 +119,15 @@ test('W7–W9 advisories match what is used, by whole words', () => {
   expect(names(item('Mixpanelish and AI news'))).toEqual([])
   expect(names(item('A feed of news about the left-pad'))).toEqual([])
   expect(names(item('npm package “feed” taken over'))).toEqual(['feed title'])
+  expect(names(item('npm package news', '« feed » and `left-pad`'))).toEqual(['left-pad text', 'feed text'])
+})
+
+test('W7 quotes that never end cost an advisory little, however many packages are used', () => {
+  const packages = Array.from({ length: 300 }, (_, at): Used => ({ kind: 'package', name: `package-${at}`, detail: '1.0.0' }))
+  const advisory = { ...read(rss)[0]!, title: 'npm package', summary: '« '.repeat(2_000) + '«'.repeat(4_000) }
+  const from = performance.now()
+  expect(matchAdvisory(advisory, packages)).toEqual([])
+  expect(performance.now() - from).toBeLessThan(300)
 })
 
 test('W8 a package-lock gives what is shipped, nested ones too', () => {
