@@ -1,7 +1,9 @@
 /** Measures about who comes in: sessions, the vault, what may be read, addresses, writing. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { mayIn } from '../../model/member.ts'
 import type { SessionChoice } from '../../registry/index.ts'
+import { IncidentError } from '../errors.ts'
 import { inNetwork, listOf } from '../exposure/imported.ts'
 import { type Measure, measure } from './measure.ts'
 import type { Taker } from './ports.ts'
@@ -84,8 +86,11 @@ export const doorMeasures: readonly Measure[] = [
       listOf(given.networks)
       const added = given.networks.filter((one) => !containment.state.networks.includes(one))
       const own = given.networks.find((one) => inNetwork(by.address, one))
+      if (own === undefined) refuseWide(given.networks)
+      const machines = given.networks.find((one) => ['127.0.0.1', '::1'].some((address) => inNetwork(address, one)))
       return {
         touches: { networks: added.length },
+        ...(machines !== undefined && { unavailable: `${machines} is this machine itself, from which incidents can always be worked on` }),
         ...(own !== undefined && { unavailable: `You come from ${own} yourself: you would lock yourself out` }),
       }
     },
@@ -148,3 +153,15 @@ export const doorMeasures: readonly Measure[] = [
   }),
 ]
 
+/** Bits that a network names at the least: a block is for attackers; whoever could name wide ones could shut everybody else out. */
+const fewestBits = { ipv4: 16, ipv6: 32 }
+
+/** @throws {IncidentError} MEASURE_INVALID */
+function refuseWide(networks: readonly string[]): void {
+  for (const network of networks) {
+    const [base = '', length] = network.split('/', 2)
+    const fewest = isIP(base) === 6 ? fewestBits.ipv6 : fewestBits.ipv4
+    if (length === undefined || Number(length) >= fewest) continue
+    throw new IncidentError('MEASURE_INVALID', `${network} is too wide to be blocked here`, `Name networks of /${fewest} or narrower; wider ones belong into a firewall`)
+  }
+}

@@ -139,6 +139,10 @@ describe('containment', () => {
   test('C5 an address that is blocked is not answered, events neither; nobody blocks themselves', async () => {
     expect((await take('block', { networks: ['127.0.0.0/8'] })).json.error).toMatchObject({ code: 'MEASURE_UNAVAILABLE', message: expect.stringContaining('yourself') })
     expect((await take('block', { networks: ['nonsense'] })).json.error.code).toBe('MEASURE_INVALID')
+    // Nor everybody else, nor whoever is at the machine itself.
+    expect((await take('block', { networks: ['128.0.0.0/1', '16.0.0.0/4'] })).json.error).toMatchObject({ code: 'MEASURE_INVALID', message: expect.stringContaining('too wide') })
+    expect((await take('block', { networks: ['2001::/16'] })).json.error.code).toBe('MEASURE_INVALID')
+    expect((await take('block', { networks: ['::1'] })).json.error).toMatchObject({ code: 'MEASURE_UNAVAILABLE', message: expect.stringContaining('machine itself') })
     const { taken } = (await take('block', { networks: ['203.0.113.0/24', '2001:db8::/32'] })).json
     const { containment } = server.served.instance.incident
     expect(['203.0.113.9', '::ffff:203.0.113.9', '2001:db8::1', '203.0.114.1', 'not an address'].map((address) => containment.blocks(address))).toEqual([true, true, true, false, false])
