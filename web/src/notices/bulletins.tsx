@@ -115,7 +115,7 @@ interface FormProps {
 
 function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormProps) {
   const client = useQueryClient()
-  const { act, isActing } = useAct()
+  const { act, confirm, isActing } = useAct()
   const today = new Date().toISOString().slice(0, 10)
   const [given, setGiven] = useState<Readonly<Record<string, string>>>(() => fieldsOf(before, draft, today))
   const [possible, setPossible] = useState((before ?? draft)?.text.en.exposedIsPossible ?? true)
@@ -141,7 +141,7 @@ function BulletinForm({ speak: { t }, before, draft, incident, onDone }: FormPro
     }
   }
   async function publish() {
-    if ((await act(() => request('/bulletins', { method: 'POST', body: { bulletin: written(), incident } }))) === undefined) return
+    if ((await confirm('/bulletins', { method: 'POST', body: { bulletin: written(), incident } })) === undefined) return
     notify(t('notices.bulletin.published', { slug: value('slug') }))
     await client.invalidateQueries({ queryKey: bulletinsQuery.queryKey })
     onDone()

@@ -18,7 +18,7 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
   /** @throws {IncidentError} BULLETIN_REFUSED */
   async function assertFit(bulletin: Bulletin): Promise<void> {
     for (const language of bulletinLanguages) {
-      for (const [name, value] of textsOf(bulletin.text[language])) {
+      for (const [name, value] of textsOf({ ...bulletin.text[language], tags: bulletin.tags, source: bulletin.source })) {
         if (deps.reasonFault(value) !== undefined) throw new IncidentError('BULLETIN_REFUSED', `The part ${language}.${name} holds what looks like personal data or a secret, and a bulletin is public`)
       }
     }
@@ -69,7 +69,7 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
       const published = { bulletin, publishedAt: deps.now(), replacedBy: null, ledger: null, replaces: former === undefined ? null : { version: former.version, date: (former.body as unknown as Bulletin).date } }
       return { markdown: { en: bulletinMarkdown(published, 'en', place), fr: bulletinMarkdown(published, 'fr', place) } }
     }),
-    endpoint({ method: 'POST', path: '/v1/bulletins', summary: 'Publishes a version of a bulletin: on the ledger, then for everybody', needs, body: shapes.bulletinMade, answer: shapes.bulletins }, async (asked) => {
+    endpoint({ method: 'POST', path: '/v1/bulletins', summary: 'Publishes a version of a bulletin: on the ledger, then for everybody', needs, confirmed: 'factor', body: shapes.bulletinMade, answer: shapes.bulletins }, async (asked) => {
       const bulletin = asked.body.bulletin as Bulletin
       await assertFit(bulletin)
       const actor = actorOf(asked.reader)
