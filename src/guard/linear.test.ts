@@ -85,10 +85,10 @@ const rules: readonly (readonly [string, (text: string, out: Span[]) => unknown]
   ...Object.entries(tests).map(([name, check]) => [name, (text: string) => (check as (value: string) => boolean)(text)] as const),
 ]
 
-/** Processor milliseconds of the quickest of five runs. */
+/** Processor milliseconds of the quickest of some runs. */
 function cost(run: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 15; i++) {
     const start = process.cpuUsage()
     run()
     const { user, system } = process.cpuUsage(start)

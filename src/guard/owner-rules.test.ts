@@ -32,6 +32,22 @@ test('G25 a plain name is nobody\'s, and what its value holds is found all the s
   expect(guard.guard('E', { full_name: 'zoe@example.org' }, event).properties).toEqual({})
 })
 
+test('G50 where long texts are let in, what names people or opens doors inside them is not; where they are not, it is told of', () => {
+  const lenient = createGuard({ policyOf: () => ({ ...defaultPolicy, 'long-text': 'report' }) })
+  const prose = 'The chair came late and one of its legs was loose, but it is a fine chair and we sit on it a lot. '.repeat(4)
+  const encoded = Buffer.from('zoe.marked@example.org').toString('base64')
+  for (const [name, inside] of [['remark_text', 'zoe@example.org'], ['comment', 'zoe@example.org'], ['remark_text', '4111 1111 1111 1111'], ['remark_text', encoded]] as const) {
+    const text = `${prose}${inside} ${prose}`
+    const let1 = lenient.guard('E', { [name]: text }, event)
+    expect([name, String(let1.properties[name]).includes(inside)]).toEqual([name, false])
+    expect(String(let1.properties[name])).toContain(inside === encoded ? '' : 'loose, but it is')
+    const kept = guard.guard('E', { [name]: text }, event)
+    expect(kept.properties[name]).toMatch(/^\[text /)
+    expect(kept.findings.map(({ class: found }) => found)).toEqual(['long-text', inside.startsWith('4') ? 'card' : 'email'])
+  }
+  expect(lenient.guard('E', { remark_text: prose }, event).properties).toEqual({ remark_text: prose })
+})
+
 test('G7 changed rules hold from the next event on', () => {
   given = undefined
   expect(guard.guard('E', { seat: '12A', full_name: 'Blue Chair' }, event).properties).toEqual({ seat: '12A' })

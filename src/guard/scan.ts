@@ -2,7 +2,7 @@
  * Looks through one text for everything that has a shape: a single pass over its characters finds vendors' tokens and
  * says which of the other rules can apply at all; only those run. Rules: SPEC.md G20-G54.
  */
-import { maxScannedLength } from './classes.ts'
+import { longTextLength, maxScannedLength } from './classes.ts'
 import { findEmails } from './emails.ts'
 import { base64Runs, fromBase64, isDisguise, unmasked } from './encodings.ts'
 import type { GuardClass, Span } from './finding.ts'
@@ -83,7 +83,15 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
   }
   const reader: PairReader = { judge, look, budget: { left: 0 } }
 
+  /** Prose comes last: it covers the whole, and hides nothing that is written inside it. */
   function scanText(text: string, hints: number, out: Span[]): void {
+    scanShapes(text, hints, out)
+    if (text.length > longTextLength && (hints & hint.machine) === 0 && isLongProse(text)) {
+      out.push({ start: 0, end: text.length, class: 'long-text', rule: 'text:long' })
+    }
+  }
+
+  function scanShapes(text: string, hints: number, out: Span[]): void {
     const length = text.length
     if (length < 5) return
     const end = length > maxScannedLength ? maxScannedLength : length
@@ -177,10 +185,6 @@ export function createScanner(judge: (name: string) => KeyVerdict): Scanner {
         findSpokenTokens(text, out)
       }
     }
-    if (length > 256 && (hints & hint.machine) === 0 && isLongProse(text)) {
-      out.push({ start: 0, end: length, class: 'long-text', rule: 'text:long' })
-    }
-
     if (out.length !== 0 || depth >= deepest) return
     if (disguised
       || (foreign && (digits > 0 || (seen & at) !== 0) && /[\u0370-\u058f]/.test(text) && (seen & alnum) !== 0)) {

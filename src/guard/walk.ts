@@ -249,12 +249,14 @@ export class Walk {
     // What the name convicted and the policy only reports is not reported again for its shape.
     let reported: GuardClass | undefined
     if (verdict.class !== undefined && length > 0 && verdict.applies(text) && !holdsOnlyMarks(text)) {
-      if (verdict.class === 'long-text') {
-        this.#collect(text, verdict.hints)
-        this.#noteInside(place)
-      }
       const kept = this.#whole(verdict.class, verdict.rule, place, text)
-      if (kept !== text) return kept
+      if (kept !== text) {
+        if (verdict.class === 'long-text') {
+          this.#collect(text, verdict.hints)
+          this.#noteInside(place)
+        }
+        return kept
+      }
       reported = verdict.class
     }
     if (length < 5 || ((verdict.hints & hint.noise) !== 0 && length < 256 && /^[\w.-]+$/.test(text))) return text
@@ -281,8 +283,8 @@ export class Walk {
 
   /** Tells what else is in a text that goes as a whole. */
   #noteInside(place: string): void {
-    for (const span of mergeSpans(this.#spans)) {
-      if (span.class !== 'long-text') this.#note(span.class, place, span.rule, span.end - span.start)
+    for (const span of mergeSpans(this.#spans.filter(each => each.class !== 'long-text'))) {
+      this.#note(span.class, place, span.rule, span.end - span.start)
     }
   }
 
@@ -297,6 +299,17 @@ export class Walk {
   }
 
   #spansOf(text: string, place: string, reported: GuardClass | undefined): Kept {
+    const prose = this.#spans.findIndex(span => span.class === 'long-text')
+    if (prose >= 0) {
+      // What is written inside it is told of with it, and goes alone where the project keeps such texts.
+      const [long] = this.#spans.splice(prose, 1)
+      const kept = reported === 'long-text' ? text : this.#whole('long-text', long!.rule, place, text)
+      if (kept !== text) {
+        this.#noteInside(place)
+        return kept
+      }
+      if (this.#spans.length === 0) return text
+    }
     const all = mergeSpans(this.#spans)
     const spans = reported === undefined ? all : all.filter(span => span.class !== reported)
     const only = spans.length === 1 ? spans[0]! : undefined
