@@ -115,6 +115,8 @@ export interface ApiDeps {
   findByValue(project: Project, value: string): Promise<readonly Pseudonym[]>
   /** Why a reason is not taken, as a sentence that does not quote it; undefined when it is. */
   reasonFault(reason: string): string | undefined
+  /** What a text seems to hold that must not be kept, as `an e-mail address`; undefined when nothing. */
+  textFault(text: string): string | undefined
   readonly version: string
   readonly now: () => number
   /** Answers a question over everything acknowledged before the call. @throws QueryError, StoreError */

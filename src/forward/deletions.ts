@@ -161,7 +161,7 @@ export class Deletions {
     }
     await ledger.append({ kind: 'forward.deletion.told', actor: 'signet', project: destination.project, destination: destination.id, asked: deletion.entry })
     await registry.forwardLog.changeDeletion(deletion.id, { state: 'told', tracking: tracking.length === 0 ? null : tracking.join(','), reason: null })
-    if (done) await this.confirm(destination, deletion, { at: this.#deps.now(), evidence: answer, actor: 'signet' })
+    if (done) await this.#confirmed(destination, deletion, answer)
   }
 
   async #ask(destination: StoredDestination, deletion: ForwardDeletion): Promise<void> {
@@ -174,7 +174,13 @@ export class Deletions {
       if (!readDeletion(destination.kind, answered).done) return
       answer += answered.text
     }
-    await this.confirm(destination, deletion, { at: this.#deps.now(), evidence: answer, actor: 'signet' })
+    await this.#confirmed(destination, deletion, answer)
+  }
+
+  /** What a destination answers may name people: a digest of it is kept. */
+  #confirmed(destination: StoredDestination, deletion: ForwardDeletion, answer: string): Promise<void> {
+    const evidence = `SHA-256 ${createHash('sha256').update(answer).digest('hex')}`
+    return this.confirm(destination, deletion, { at: this.#deps.now(), evidence, actor: 'signet' })
   }
 
   #framing({ address, credentials, project }: StoredDestination) {

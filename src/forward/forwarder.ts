@@ -2,6 +2,7 @@
  * The destinations of an instance: made, changed, paused, stopped, resumed; a delivery for each that runs. Whatever changes
  * where data goes is on the ledger before it holds. Stopping holds at once, whether or not the ledger hears of it.
  */
+import { createHash } from 'node:crypto'
 import { outgoingFault } from '../base/outgoing/checked.ts'
 import type {
   Destination, DestinationId, DestinationKind, FieldPolicy, ProvenStandingGrant, Vendor,
@@ -269,11 +270,17 @@ export class Forwarder {
   }
 }
 
-/** What the ledger says of a destination: where to, what and to whom, and no key. */
+/** What the ledger says of a destination: where to, what and to whom; no key, and nobody to write to. */
 function factsOf({ project, name, kind, address, events, policy, vendor }: Pick<Destination, 'project' | 'name' | 'kind' | 'address' | 'events' | 'policy' | 'vendor'>) {
-  const { host, pathname } = kind === 'folder' ? { host: '', pathname: address } : new URL(address)
-  // The query of an address may hold a key.
-  return { project, name, destinationKind: kind, address: host + pathname, events, policy: { ...policy }, vendor: { ...vendor } }
+  const { contact: _, ...said } = vendor
+  return { project, name, destinationKind: kind, ...placeOf(kind, address), events, policy: { ...policy }, vendor: said }
+}
+
+/** Path and query of an address may be a key, as those of incoming webhooks are: a digest says whether it is still the same. */
+function placeOf(kind: DestinationKind, address: string) {
+  if (kind === 'folder') return { address }
+  const { host, pathname, search } = new URL(address)
+  return { address: host, path: createHash('sha256').update(pathname + search).digest('hex') }
 }
 
 /** What was given of it. */

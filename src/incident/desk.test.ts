@@ -212,6 +212,13 @@ describe('exposure', () => {
     const imported = await bench.desk.importLog(incident.id, incident.version, { source: 'proxy', text }, 'member:1')
     incident = imported.incident
     expect([imported.lines, imported.useful, incident.evidence[0]!.kind]).toEqual([2, 1, 'log'])
+    // What is kept of a log is what was used of it: others came by there too.
+    const others = ['{"time":1,"ip":"198.51.100.7","user":"ann.lee@example.org"}', '{"time":1,"ip":"198.51.100.8","actor":"ann.lee@example.org"}', '']
+    const more = await bench.desk.importLog(incident.id, incident.version, { source: 'proxy', text: others.join('\n') }, 'member:1')
+    expect([more.lines, more.useful]).toEqual([2, 0])
+    const kept = await Promise.all([1, 2].map((number) => bench.registry.incidents.contentOf(incident.id, 'log', number)))
+    expect(kept).toEqual([`${JSON.stringify({ at: bench.clock.now - 1, address: '203.0.113.9', actor: 'member:4' })}\n`, ''])
+    incident = more.incident
     await expect(bench.desk.compute(incident.id, 'member:1', '')).rejects.toMatchObject({ code: 'EXPOSURE_WOULD_SHRINK' })
     const after = await bench.desk.compute(incident.id, 'member:1', 'The proxy names one member only')
     expect([after.confirmed, after.potential, after.changes!.removed, after.reason]).toEqual([1, 0, 1, 'The proxy names one member only'])

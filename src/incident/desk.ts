@@ -15,7 +15,7 @@ import type { IncidentPart, IncidentVersion, StoredIncident } from '../registry/
 import { IncidentError } from './errors.ts'
 import { computeExposure, type ExposureResult } from './exposure/compute.ts'
 import type { Disclosure } from './exposure/disclosure.ts'
-import { type ImportedLine, listOf, parseLog } from './exposure/imported.ts'
+import { type ImportedLine, listOf, parseLog, writeLog } from './exposure/imported.ts'
 import { disclosuresOf } from './exposure/one-person.ts'
 import { comparePacked, type ExposureChange, PackedPeople, type PackedProjects, readPacked, writePacked } from './exposure/packed.ts'
 import type { ExposurePorts } from './exposure/ports.ts'
@@ -53,7 +53,7 @@ export interface Desk {
   versions(id: number): Promise<IncidentVersion[]>
   /** @throws {IncidentError} INCIDENT_CHANGED when `version` is not the present one, and what applyChange throws */
   change(id: number, version: number, change: IncidentChange, by: string): Promise<Incident>
-  /** Imports a log as evidence. @throws {IncidentError} INCIDENT_INVALID, INCIDENT_CHANGED */
+  /** Imports a log as evidence: what it says of who came from where is kept, and a digest of the rest. @throws {IncidentError} INCIDENT_INVALID, INCIDENT_CHANGED */
   importLog(id: number, version: number, log: { readonly source: string; readonly text: string }, by: string): Promise<{ readonly incident: Incident; readonly lines: number; readonly useful: number }>
   /**
    * Computes a new version. One that says less of anybody than the version before needs a reason.
@@ -191,7 +191,8 @@ export function createDesk(ports: ExposurePorts): Desk {
       const { lines, useful } = parseLog(text)
       const sha256 = createHash('sha256').update(text).digest('hex')
       await ledger.append({ kind: 'incident.evidence', actor: by, incident: id, sha256, lines })
-      const { number } = await incidents.addPart(id, 'log', { source, sha256, lines, useful: useful.length }, text)
+      // A log of a proxy names whoever came by; of those whom the exposure does not ask for nothing is kept.
+      const { number } = await incidents.addPart(id, 'log', { source, sha256, lines, useful: useful.length }, writeLog(useful))
       const document = applyChange(toDocument(incident), { type: 'evidence', evidence: { kind: 'log', source, sha256, log: number } }, { now: now(), by })
       return { incident: await save(incident, version, document, 'evidence', by), lines, useful: useful.length }
     }),

@@ -7,7 +7,7 @@ import type { ApiDeps } from '../api/deps.ts'
 import type { ProjectId } from '../model/project.ts'
 import { webhookFault } from './alerts/webhook.ts'
 import { findByValue } from './grants/find-by-value.ts'
-import { createReasonCheck } from './grants/reason-fault.ts'
+import { createReasonCheck, createTextCheck } from './grants/reason-fault.ts'
 import type { Instance } from './instance.ts'
 import { typesIn } from './known-types.ts'
 import { readKeyStatus } from '../vault/index.ts'
@@ -69,6 +69,7 @@ export function apiDeps(instance: Instance, version: string, deskOrigin: string 
     rewrapState: () => instance.keyCare.rewrapper.state,
     privacy: instance.privacy,
     reasonFault: createReasonCheck(),
+    textFault: createTextCheck(),
     findByValue: (project, value) =>
       findByValue({ registry, keysDir: instance.dir.keys, now, random: (size) => randomBytes(size) }, project, value),
     catalogue: instance.kept.catalogue,

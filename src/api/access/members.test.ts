@@ -111,6 +111,30 @@ test('the table of roles holds at the routes, in the project of the role and in 
   expect((await ask(as('A viewer'), 'POST', `/v1/projects/${project}/ask`, people)).json.error.code).toBe('NOT_ALLOWED')
 })
 
+test('C8 F25 a responder stops what leaves and does not undo it; where it goes is whole for whoever may change it', async () => {
+  const responder = await enrol('R everywhere', 'responder', 'all')
+  const made = await confirmed('POST', `/v1/projects/${second}/destinations`, {
+    name: 'Lake', kind: 'webhook', address: 'https://1.1.1.1/services/secret-path', vendor: { name: 'Acme' },
+  })
+  expect([made.status, made.json.address]).toEqual([201, 'https://1.1.1.1/services/secret-path'])
+  const path = `/v1/projects/${second}/destinations`
+  expect((await as('Ada')(path)).text).toContain('secret-path')
+  expect((await as('R everywhere')(path)).json.destinations[0].address).toBe('https://1.1.1.1/…')
+
+  const opened = await ask(as('R everywhere'), 'POST', '/v1/incidents', { kind: 'vendor', title: 'A vendor', what: 'x', noticedAt: Date.now(), noticedHow: '' })
+  const one = `/v1/incidents/${opened.json.id}`
+  const { taken } = (await ask(as('R everywhere'), 'POST', `${one}/measures/stop-destinations`, { given: { all: true } })).json
+  expect(taken.touched).toEqual({ destinations: 1 })
+  const proof = Buffer.from(JSON.stringify({ kind: 'totp', code: responder.code() })).toString('base64url')
+  const undone = await ask(as('R everywhere'), 'POST', `${one}/taken/${taken.number}/undo`, undefined, { 'x-signet-proof': proof })
+  expect([undone.status, undone.json.error.code, undone.text]).toEqual([403, 'NOT_ALLOWED', expect.stringContaining('project.manage')])
+  expect((await as('Ada')(path)).json.destinations[0].state).toBe('stopped')
+  expect((await confirmed('POST', `${one}/taken/${taken.number}/undo`)).json.state).toBe('undone')
+  // What it would erase is counted for whoever may erase.
+  const preview = { given: { project: second, people: [Buffer.alloc(16, 7).toString('base64url')] } }
+  expect((await ask(as('R everywhere'), 'POST', `${one}/measures/erase/preview`, preview)).status).toBe(200)
+})
+
 test('A40 P2 a stolen cookie cannot be turned into more than itself', async () => {
   const thief = as('Ada')
   const acts: [string, string, unknown?][] = [

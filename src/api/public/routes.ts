@@ -22,6 +22,8 @@ type Deps = Pick<ApiDeps, 'registry' | 'ledger' | 'notices' | 'origin' | 'organi
 
 export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | undefined): void {
   const { bulletins } = deps.registry
+  // Without an origin of its own a page names the one that it was asked at, which no cache may hand to others.
+  const kept = deps.origin === undefined ? 'no-store' : 'public, max-age=60'
   const here = (request: FastifyRequest) => `${request.protocol}://${request.host}`
   const nothing = () => new ApiError('NOT_FOUND', 'There is nothing at this address')
 
@@ -51,7 +53,7 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
     return { format: 'signet/bulletin/v1', bulletin: JSON.stringify(bulletin), line: (await ledger.line(index)).toString('utf8'), index, proof: proof.map(toBase64), checkpoint }
   }
 
-  const page = (reply: FastifyReply, body: string) => reply.headers({ 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'public, max-age=60' }).type('text/html; charset=utf-8').send(body)
+  const page = (reply: FastifyReply, body: string) => reply.headers({ 'Content-Security-Policy': pagePolicy, 'Cache-Control': kept }).type('text/html; charset=utf-8').send(body)
 
   app.get('/bulletins', async (request, reply) => page(reply, bulletinList(latest(await everyVersion()), languageOf(request), placeOf(deps, here(request)))))
   app.get<{ Params: { what: string } }>('/bulletins/:what', async (request, reply) => {
@@ -64,7 +66,7 @@ export function publicPages(app: FastifyInstance, deps: Deps, webDir: string | u
     const [language, form] = request.params.feed.split('.')
     if (!isLanguage(language) || !feedForms.includes(form as FeedForm)) throw nothing()
     const feed = bulletinFeed((await everyVersion()).slice(0, 50), form as FeedForm, language, placeOf(deps, here(request)))
-    return reply.header('Cache-Control', 'public, max-age=60').type(feedTypes[form as FeedForm]).send(feed)
+    return reply.header('Cache-Control', kept).type(feedTypes[form as FeedForm]).send(feed)
   })
   app.get<{ Params: { slug: string; language: string } }>('/bulletins/:slug/:language', async (request, reply) => {
     const { published, language } = await oneOf(request.params)

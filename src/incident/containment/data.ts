@@ -28,7 +28,7 @@ async function running({ destinations }: MeasurePorts, given: z.infer<typeof sto
 
 export const dataMeasures: readonly Measure[] = [
   measure({
-    name: 'stop-destinations', shape: stop, needs: [], confirmed: false,
+    name: 'stop-destinations', shape: stop, needs: [], undoNeeds: ['project.manage'], confirmed: false,
     async preview(ports, given) {
       if (ports.destinations === undefined) return { touches: { destinations: 0 }, unavailable: 'Nothing is forwarded from here' }
       return { touches: { destinations: (await running(ports, given)).length }, warning: 'What has left stays there: ask for its deletion' }

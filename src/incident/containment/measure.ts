@@ -35,6 +35,8 @@ export interface Measure<Shape extends z.ZodType = z.ZodType> {
   readonly shape: Shape
   /** What one must be allowed to do besides managing incidents. */
   readonly needs: readonly Act[]
+  /** The same for undoing it, where that lets more through than managing incidents does. */
+  readonly undoNeeds?: readonly Act[]
   /** Whether a member confirms it by a ceremony: it hands out keys, or cannot be undone. */
   readonly confirmed: boolean
   preview(ports: MeasurePorts, given: z.infer<Shape>, by: Taker): Promise<Preview>

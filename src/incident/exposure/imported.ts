@@ -1,4 +1,4 @@
-/** Logs from elsewhere, as JSON Lines: who came from which address when. Lines that say none of it are kept and pass by. */
+/** Logs from elsewhere, as JSON Lines: which actor or session came from which address when. Other lines count, and pass by. */
 import { BlockList, isIP } from 'node:net'
 import { IncidentError } from '../errors.ts'
 
@@ -35,15 +35,24 @@ export function parseLog(text: string): { readonly lines: number; readonly usefu
   return { lines, useful }
 }
 
+/** What `parseLog` reads again, and nothing else of the log. */
+export function writeLog(useful: readonly ImportedLine[]): string {
+  return useful.map((line) => `${JSON.stringify(line)}\n`).join('')
+}
+
+/** As the ledger names actors; a name that is written here instead is nobody's. */
+const actorForm = /^[a-z][a-z-]{1,30}(?::\d{1,15})?$/
+
 function toLine(value: unknown): ImportedLine | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const read = (which: readonly string[]) => which.map((name) => (value as Record<string, unknown>)[name]).find((one) => one !== undefined)
   const [time, address, actor, session] = [read(names.at), read(names.address), read(names.actor), read(names.session)]
   const at = typeof time === 'number' ? (time < 1e11 ? time * 1_000 : time) : typeof time === 'string' ? Date.parse(time) : Number.NaN
   if (!Number.isFinite(at) || typeof address !== 'string' || isIP(address) === 0) return undefined
-  return {
-    at, address, ...(typeof actor === 'string' && { actor }), ...(Number.isSafeInteger(session) && { session: session as number }),
+  const who = {
+    ...(typeof actor === 'string' && actorForm.test(actor) && { actor }), ...(Number.isSafeInteger(session) && { session: session as number }),
   }
+  return Object.keys(who).length === 0 ? undefined : { at, address, ...who }
 }
 
 /** Whether an address is in a network (`203.0.113.0/24`) or is the one that is named. */

@@ -128,9 +128,15 @@ export function draftIncident({ title, summary, url, publishedAt, cves, points }
   const said = points === null ? [] : [points.nature, points.products, points.exposed && `Exposed: ${points.exposed}`, points.notExposed && `Not exposed: ${points.notExposed}`]
   const uses = matches.map(({ kind, name, detail }) => `${kind} ${name}${detail === '' ? '' : ` (${detail})`}`)
   const lines = [summary, ...said, uses.length > 0 && `This instance uses: ${uses.join(', ')}.`, url !== null && `Source: ${url}`]
+  const what = lines.filter((line) => typeof line === 'string' && line !== '').join('\n')
   return {
-    kind: 'vendor', title: title.slice(0, 200), what: lines.filter((line) => typeof line === 'string' && line !== '').join('\n').slice(0, 8_000),
+    kind: 'vendor', title: withoutMail(title).slice(0, 200), what: withoutMail(what).slice(0, 8_000),
     noticedAt: readAt, noticedHow: `Read in ${feed === 'text' ? 'a text that was given' : feed}${publishedAt === null ? '' : `, published ${new Date(publishedAt).toISOString().slice(0, 10)}`}`,
     cves: cves.slice(0, 50),
   }
+}
+
+/** An incident names nobody; a vendor's advisory says whom to write to. */
+function withoutMail(text: string): string {
+  return text.replace(/[^\s@<>()"]{1,64}@(?=[^\s@]{1,255}\.)/g, '…@')
 }

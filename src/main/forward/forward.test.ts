@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -67,11 +67,12 @@ const destination = (more: Partial<NewForward> = {}): NewForward => ({
   batchSize: 500, keys: {}, since, ...more,
 })
 
-async function entries(kind: string, of: number): Promise<StoredEntry[]> {
+async function entriesOf(kind: string): Promise<StoredEntry[]> {
   const found: StoredEntry[] = []
-  for await (const entry of server.served.instance.ledger.entries()) if (entry.kind === kind && entry['destination'] === of) found.push(entry)
+  for await (const entry of server.served.instance.ledger.entries()) if (entry.kind === kind) found.push(entry)
   return found
 }
+const entries = async (kind: string, of: number) => (await entriesOf(kind)).filter((entry) => entry['destination'] === of)
 
 const idsTaken = () => receiver.taken.flatMap(({ json }) => (json.events ?? []).map(({ id }: { id: string }) => id))
 
@@ -105,6 +106,17 @@ test('F4 a webhook is signed over time and body', async () => {
   const signature = createHmac('sha256', forward.secretOf(made)).update(`${String(headers['signet-timestamp'])}.${text}`).digest('hex')
   expect(headers['signet-signature']).toBe(`v1=${signature}`)
   expect(headers['signet-batch']).toBe(json.batch)
+})
+
+test('F25 the ledger says where to, and nothing of an address that may be a key, or of whom to write to', async () => {
+  const one = await forward.create(destination({ address: new URL('/services/T0/secret-path?key=zq7', receiver.url).href }), 'test')
+  await forward.change(one.project, one.id, { address: new URL('/services/T0/other-path', receiver.url).href }, 'test')
+  const [added] = (await entriesOf('forward.destination.added')).slice(-1)
+  const [changed] = await entries('forward.destination.changed', one.id)
+  expect([added!['address'], changed!['address']]).toEqual([new URL(receiver.url).host, new URL(receiver.url).host])
+  expect(added!['path']).toBe(createHash('sha256').update('/services/T0/secret-path?key=zq7').digest('hex'))
+  expect(changed!['path']).not.toBe(added!['path'])
+  expect(JSON.stringify([added, changed])).not.toMatch(/services|zq7|dpo@/)
 })
 
 test('F5 only the events that are named go', async () => {

@@ -10,6 +10,7 @@ import type { ApiDeps } from '../../deps.ts'
 import { type Asked, type Endpoint, endpoint, projectOf } from '../../endpoint.ts'
 import { ApiError, notAllowed } from '../../errors.ts'
 import { actorOf, type RecordRead } from '../../reads.ts'
+import { refuseTexts } from '../texts.ts'
 import * as shapes from './shapes.ts'
 
 const batchesShown = 50
@@ -21,9 +22,11 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
   const { forward, registry, now } = deps
   const found = (asked: Asked<unknown, unknown>) => forward.get(projectOf(asked).id, numberIn(asked, 'destination'))
 
-  async function shown(destination: StoredDestination) {
-    const { id, name, kind, address, events, policy, vendor, batchSize, state, createdAt, granted } = destination
+  /** An address may be a key, as that of an incoming webhook is: whole for whoever could change it. */
+  async function shown(asked: Asked<unknown, unknown>, destination: StoredDestination) {
+    const { id, name, kind, events, policy, vendor, batchSize, state, createdAt, granted } = destination
     const { sentEvents, lastSentAt, trouble, batch, from } = positionOf(destination.position)
+    const address = kind === 'folder' || readerMay(asked.reader, 'project.manage', destination.project) ? destination.address : `${new URL(destination.address).origin}/…`
     return {
       id, name, kind, address, events: events && [...events], policy: { ...policy, properties: [...policy.properties] }, vendor: { ...vendor }, batchSize, state, createdAt,
       granted: granted && {
@@ -41,7 +44,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
       { method: 'POST', path: `${one}/${path}`, summary, needs, ...(confirmed && { confirmed: 'factor' as const }), answer: shapes.destination },
       async (asked) => {
         await work(projectOf(asked).id, numberIn(asked, 'destination'), actorOf(asked.reader))
-        return shown(await found(asked))
+        return shown(asked, await found(asked))
       },
     )
 
@@ -49,7 +52,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
     endpoint(
       { method: 'GET', path: all, summary: 'Where events are forwarded to, and how that goes', needs: 'ledger.read', answer: shapes.destinations },
       async (asked) => ({
-        destinations: await Promise.all((await forward.list(projectOf(asked).id, true)).map(shown)), isStopped: await forward.isStopped(),
+        destinations: await Promise.all((await forward.list(projectOf(asked).id, true)).map((each) => shown(asked, each))), isStopped: await forward.isStopped(),
       }),
     ),
     endpoint(
@@ -58,18 +61,22 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
         needs: 'project.manage', confirmed: 'factor', body: shapes.newDestination, answer: shapes.madeDestination,
       },
       async (asked) => {
+        refuseTexts(deps, asked.body)
         const made = await forward.create({ ...asked.body, project: projectOf(asked).id }, actorOf(asked.reader))
         void asked.reply.code(201)
-        return { ...(await shown(made)), secret: made.kind === 'webhook' ? forward.secretOf(made) : null }
+        return { ...(await shown(asked, made)), secret: made.kind === 'webhook' ? forward.secretOf(made) : null }
       },
     ),
     endpoint(
       { method: 'GET', path: one, summary: 'One destination', needs: 'ledger.read', answer: shapes.destination },
-      async (asked) => shown(await found(asked)),
+      async (asked) => shown(asked, await found(asked)),
     ),
     endpoint(
       { method: 'PATCH', path: one, summary: 'Changes where and what; what is under way is built anew', needs: 'project.manage', confirmed: 'factor', body: shapes.destinationChange, answer: shapes.destination },
-      async (asked) => shown(await forward.change(projectOf(asked).id, numberIn(asked, 'destination'), asked.body, actorOf(asked.reader))),
+      async (asked) => {
+        refuseTexts(deps, asked.body)
+        return shown(asked, await forward.change(projectOf(asked).id, numberIn(asked, 'destination'), asked.body, actorOf(asked.reader)))
+      },
     ),
     endpoint(
       { method: 'DELETE', path: one, summary: 'Sends nothing there any more; the record of what was sent stays', needs: 'project.manage', confirmed: 'factor' },
@@ -96,7 +103,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
       { method: 'PUT', path: `${one}/grant`, summary: 'Lets identifying fields go, by a grant that the owner signed with the unlock secret', needs: 'project.manage', confirmed: 'factor', body: shapes.grant, answer: shapes.destination },
       async (asked) => {
         await forward.setGrant(projectOf(asked).id, numberIn(asked, 'destination'), asked.body, actorOf(asked.reader))
-        return shown(await found(asked))
+        return shown(asked, await found(asked))
       },
     ),
     endpoint(
@@ -147,6 +154,7 @@ export function destinationEndpoints(deps: ApiDeps, recordRead: RecordRead): End
         const destination = await found(asked)
         const deletion = await deletionIn(deps, destination.id, numberIn(asked, 'deletion'))
         const { confirmedAt, evidence } = asked.body
+        refuseTexts(deps, { evidence })
         if (confirmedAt < deletion.askedAt || confirmedAt > now()) throw new ApiError('REQUEST_INVALID', 'confirmedAt lies between when they were asked and now')
         if (deletion.state === 'confirmed') throw new ApiError('REQUEST_INVALID', 'This deletion was confirmed before')
         await forward.deletions.confirm(destination, deletion, { at: confirmedAt, evidence, actor: actorOf(asked.reader) })

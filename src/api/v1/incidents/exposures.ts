@@ -8,6 +8,7 @@ import { type Asked, type Endpoint, endpoint } from '../../endpoint.ts'
 import { ApiError } from '../../errors.ts'
 import { actorOf, type RecordRead } from '../../reads.ts'
 import { numberOf } from '../access/asked.ts'
+import { refuseTexts } from '../texts.ts'
 import { incidentOf } from './incidents.ts'
 import * as shapes from './shapes.ts'
 
@@ -16,7 +17,8 @@ const needs = 'incident.manage'
 const handle = (pseudonym: string) => handleOfPerson(pseudonym as Pseudonym)
 
 /** @param recordRead one that no freeze stops: the desk must see while others may not */
-export function exposureEndpoints({ incidents: { desk, measures }, now }: Pick<ApiDeps, 'incidents' | 'now'>, recordRead: RecordRead): Endpoint[] {
+export function exposureEndpoints(deps: Pick<ApiDeps, 'incidents' | 'now' | 'textFault'>, recordRead: RecordRead): Endpoint[] {
+  const { incidents: { desk, measures }, now } = deps
   const versionOf = (asked: Asked<unknown, unknown>) => numberOf(asked, 'version')
 
   async function peopleOf(asked: Asked<unknown, unknown>, project: number) {
@@ -66,6 +68,7 @@ export function exposureEndpoints({ incidents: { desk, measures }, now }: Pick<A
     endpoint(
       { method: 'POST', path: one, needs, summary: 'Computes a new version; a smaller one needs a reason', body: shapes.computeAsked, answer: shapes.exposure },
       async (asked) => {
+        refuseTexts(deps, asked.body)
         void asked.reply.code(201)
         return { ...(await desk.compute(incidentOf(asked), actorOf(asked.reader), asked.body.reason)) }
       },

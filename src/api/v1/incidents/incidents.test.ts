@@ -51,6 +51,24 @@ describe('routes', () => {
     expect((await server.owner(path())).json.clocks[0].state).toBe('done')
   })
 
+  test('I6 no text of an incident names anybody or holds a secret; a refusal does not quote it', async () => {
+    const named = 'ann.lee@example.org'
+    const refused = [
+      await server.owner('/v1/incidents', { method: 'POST', body: { kind: 'insider', title: `About ${named}`, what: 'x', noticedAt: Date.now(), noticedHow: '' } }),
+      await change({ type: 'timeline.add', at: Date.now(), text: `They wrote to ${named}` }),
+      await change({ type: 'scope.add', line: { target: { kind: 'owner' }, window: { from: Date.now(), until: null }, certainty: 'known', note: named } }),
+      await change({ type: 'decision', about: 'other', article: '', choice: 'Wait', why: `sk_live_4eC39HqLyjWDarjtT1zdp7dc leaked` }),
+      await change({ type: 'evidence', evidence: { kind: 'file', source: `/var/mail/${named}`, sha256: 'a'.repeat(64) } }),
+      await server.owner(path('/exposures'), { method: 'POST', body: { reason: named } }),
+      await server.owner(path('/logs'), { method: 'POST', body: { version: incident.version, source: `${named}.log`, text: '{}' } }),
+    ]
+    expect(refused.map(({ status, json }) => [status, json.error?.code])).toEqual(refused.map(() => [400, 'REASON_REFUSED']))
+    expect(refused.map(({ text }) => text).join('')).not.toMatch(/ann\.lee|4eC39/)
+    expect(refused[1]!.json.error.message).toBe('"text" holds what looks like an e-mail address, and this is kept outside the seal')
+    // Where an attacker came from is what an incident is about.
+    expect((await change({ type: 'timeline.add', at: Date.now(), text: 'Asked from 203.0.113.9 for everything' })).status).toBe(200)
+  })
+
   test('I2 a change of a version that is not the present one is refused', async () => {
     const stale = await change({ type: 'task.add', text: 'Call the bank' }, 1)
     expect([stale.status, stale.json.error.code, stale.json.error.hint]).toEqual([409, 'INCIDENT_CHANGED', expect.any(String)])

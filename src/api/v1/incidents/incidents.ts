@@ -5,6 +5,7 @@ import { type Asked, type Endpoint, endpoint } from '../../endpoint.ts'
 import { ApiError } from '../../errors.ts'
 import { actorOf } from '../../reads.ts'
 import { numberOf } from '../access/asked.ts'
+import { refuseTexts } from '../texts.ts'
 import * as shapes from './shapes.ts'
 
 const one = '/v1/incidents/:incident'
@@ -19,7 +20,8 @@ function entryOf({ params }: Asked<unknown, unknown>): number {
   throw new ApiError('NOT_FOUND', 'There is no entry of this number')
 }
 
-export function incidentEndpoints({ incidents, now }: Pick<ApiDeps, 'incidents' | 'now'>): Endpoint[] {
+export function incidentEndpoints(deps: Pick<ApiDeps, 'incidents' | 'now' | 'textFault'>): Endpoint[] {
+  const { incidents, now } = deps
   const { desk, containment } = incidents
   const clocks = (incident: Incident) => clocksOf(incident, now()).map((clock) => ({ ...clock, rule: { ...clock.rule } }))
   const shown = (incident: Incident) => ({ ...incident, chosenClocks: incident.clocks, clocks: clocks(incident) })
@@ -32,6 +34,7 @@ export function incidentEndpoints({ incidents, now }: Pick<ApiDeps, 'incidents' 
       }),
     })),
     endpoint({ method: 'POST', path: '/v1/incidents', needs, summary: 'Opens an incident', body: shapes.newIncident, answer: shapes.incident }, async (asked) => {
+      refuseTexts(deps, asked.body)
       void asked.reply.code(201)
       const { cves, severity, alarm, ...given } = asked.body
       return shown(await desk.open({
@@ -51,12 +54,17 @@ export function incidentEndpoints({ incidents, now }: Pick<ApiDeps, 'incidents' 
     })),
     endpoint(
       { method: 'POST', path: `${one}/changes`, needs, summary: 'Changes it; refused when somebody else did since `version`', body: shapes.changeAsked, answer: shapes.incident },
-      async (asked) => shown(await desk.change(incidentOf(asked), asked.body.version, asked.body.change as never, actorOf(asked.reader))),
+      async (asked) => {
+        const { version, change } = asked.body
+        refuseTexts(deps, change)
+        return shown(await desk.change(incidentOf(asked), version, change as never, actorOf(asked.reader)))
+      },
     ),
     endpoint(
       { method: 'POST', path: `${one}/logs`, needs, summary: 'Imports a log (JSON Lines) as evidence; says who came from which address', body: shapes.logAsked, answer: shapes.imported },
       async (asked) => {
         const { version, ...log } = asked.body
+        refuseTexts(deps, { source: log.source })
         const { incident, lines, useful } = await desk.importLog(incidentOf(asked), version, log, actorOf(asked.reader))
         return { incident: shown(incident), lines, useful }
       },

@@ -1,6 +1,6 @@
 /** Containment: the playbook of an incident with previews, taking measures, undoing them. */
 import { playbookOf, type Taker } from '../../../incident/index.ts'
-import type { RoleIn } from '../../../model/member.ts'
+import type { Act, RoleIn } from '../../../model/member.ts'
 import { readerMay, sessionOf } from '../../access/rights.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type Asked, type Endpoint, endpoint } from '../../endpoint.ts'
@@ -22,13 +22,17 @@ export function measureEndpoints({ incidents: { desk, measures }, projects }: Pi
     }
   }
 
+  function demand({ reader }: Asked<unknown, unknown>, needed: readonly Act[]): void {
+    const missing = needed.find((act) => !readerMay(reader, act))
+    if (missing !== undefined) throw notAllowed(missing)
+  }
+
   async function take(asked: Asked<unknown, { given: Record<string, unknown> }>, confirmed: boolean) {
     const measure = measures.get(asked.params['measure'] ?? '')
     if (measure.confirmed && !confirmed) {
       throw new ApiError('NOT_ALLOWED', `${measure.name} has to be confirmed`, { hint: `POST ${one}/confirmed-measures/${measure.name}` })
     }
-    const missing = measure.needs.find((act) => !readerMay(asked.reader, act))
-    if (missing !== undefined) throw notAllowed(missing)
+    demand(asked, measure.needs)
     const { taken, once } = await measures.take(incidentOf(asked), measure.name, asked.body.given, takerOf(asked))
     void asked.reply.code(201)
     return { taken: { ...taken }, once: { ...once } }
@@ -55,7 +59,9 @@ export function measureEndpoints({ incidents: { desk, measures }, projects }: Pi
     endpoint(
       { method: 'POST', path: `${one}/measures/:measure/preview`, needs, summary: 'What a measure will touch', body: shapes.given, answer: shapes.preview },
       async (asked) => {
-        const preview = await measures.preview(asked.params['measure'] ?? '', asked.body.given, takerOf(asked))
+        const { name, needs: needed } = measures.get(asked.params['measure'] ?? '')
+        demand(asked, needed)
+        const preview = await measures.preview(name, asked.body.given, takerOf(asked))
         return { ...preview, touches: { ...preview.touches } }
       },
     ),
@@ -66,7 +72,12 @@ export function measureEndpoints({ incidents: { desk, measures }, projects }: Pi
     ),
     endpoint(
       { method: 'POST', path: `${one}/taken/:number/undo`, needs, confirmed: 'factor', summary: 'Undoes a measure, where it has an undo', answer: shapes.taken },
-      async (asked) => ({ ...(await measures.undo(incidentOf(asked), numberOf(asked, 'number'), takerOf(asked))) }),
+      async (asked) => {
+        const [incident, number] = [incidentOf(asked), numberOf(asked, 'number')]
+        const taken = (await measures.taken(incident)).find((one) => one.number === number)
+        if (taken !== undefined) demand(asked, measures.get(taken.measure).undoNeeds ?? [])
+        return { ...(await measures.undo(incident, number, takerOf(asked))) }
+      },
     ),
   ]
 }

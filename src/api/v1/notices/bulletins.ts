@@ -8,6 +8,7 @@ import { type Endpoint, endpoint } from '../../endpoint.ts'
 import { ApiError } from '../../errors.ts'
 import { actorOf } from '../../reads.ts'
 import { incidentOf } from '../incidents/incidents.ts'
+import { textsOf } from '../texts.ts'
 import * as shapes from './shapes.ts'
 
 const needs = 'incident.manage'
@@ -19,7 +20,7 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
   async function assertFit(bulletin: Bulletin): Promise<void> {
     for (const language of bulletinLanguages) {
       for (const [name, value] of textsOf({ ...bulletin.text[language], tags: bulletin.tags, source: bulletin.source })) {
-        if (deps.reasonFault(value) !== undefined) throw new IncidentError('BULLETIN_REFUSED', `The part ${language}.${name} holds what looks like personal data or a secret, and a bulletin is public`)
+        if (deps.textFault(value) !== undefined) throw new IncidentError('BULLETIN_REFUSED', `The part ${language}.${name} holds what looks like personal data or a secret, and a bulletin is public`)
       }
     }
     const [latest] = await bulletins.versions(bulletin.slug)
@@ -91,10 +92,3 @@ export function bulletinEndpoints(deps: ApiDeps): Endpoint[] {
 export function placeOf({ origin, organisation }: Pick<ApiDeps, 'origin' | 'organisation'>, askedAt: string): BulletinPlace {
   return { origin: origin ?? askedAt, organisation }
 }
-
-function textsOf(value: unknown, path = ''): [string, string][] {
-  if (typeof value === 'string') return [[path, value]]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, each]) => textsOf(each, path === '' ? name : `${path}.${name}`))
-}
-
