@@ -41,7 +41,10 @@ const disclosed = (make: (n: number) => Buffer) => fc.record({
 
 describe('ExposureSum', () => {
   test.each([['spread', spread], ['crowded', crowded]] as const)('X1 says what a loop over rows says (%s pseudonyms)', (_, make) => {
-    fc.assert(fc.property(fc.array(disclosed(make), { maxLength: 30 }), (all) => {
+    fc.assert(fc.property(fc.array(disclosed(make), { maxLength: 30 }), fc.nat(30), (given, ordered) => {
+      // As many as `ordered` come in the order of the ledger, one instant each.
+      const instants = given.slice(0, ordered).map(({ disclosure, people }) => ({ disclosure: { ...disclosure, until: disclosure.from }, people }))
+      const all = [...instants.toSorted((one, two) => one.disclosure.from - two.disclosure.from), ...given.slice(ordered)]
       const sum = sumOf(all)
       const naive = addNaively(all)
       expect(sum.people.size).toBe(naive.size)
@@ -99,6 +102,12 @@ describe('ExposureSum', () => {
     const head = sum.admit(spread(77))
     sum.fold(head, 0)
     expect([sum.firstOf(head), sum.lastOf(head), sum.gradeOf(head)]).toEqual([5_000, 12_000, 'confirmed'])
+    // Counted anew after more has come, and times are theirs.
+    const late = sum.admit(spread(78))
+    sum.add({ ...base, from: 30_000, until: 31_000 }, setOf([77, 78]))
+    sum.settle()
+    expect([sum.firstOf(head), sum.lastOf(head), sum.firstOf(late), sum.lastOf(late)]).toEqual([5_000, 31_000, 30_000, 31_000])
+    expect([sum.totals(), sum.counts()[0]]).toEqual([{ confirmed: 2, potential: 0 }, 2])
   })
 
   test('X1 sets that do not lie where words can are read alike', () => {

@@ -11,22 +11,28 @@
 import type { Column, Disclosure } from './disclosure.ts'
 import { columnKey } from './disclosure.ts'
 import { PeopleTable, wordsOf } from './people-table.ts'
+import { type Tally, type TallyPlan, headWords, tallyOf, timeWords } from './tally.ts'
 
 /** Distinct columns and sources: 32 for each word of a person's. */
 const mostWords = 64
 /** Words of bits that a person has at first; doubled when there are more columns and sources. */
 const firstWords = 2
-const timeWords = 2
-/** In front of the bits: the pseudonym and the times. */
-const headWords = 4 + timeWords
-/** Rows that wait to be added side by side: 64 MB of pseudonyms. */
-const rowsAtOnce = 4_000_000
+/** Rows that wait to be added side by side: 80 MB of pseudonyms. */
+const rowsAtOnce = 5_000_000
 /** Of a person: the record and two places. */
 const bytesOfPerson = 40
 /** What a processor's second cache holds for sure, for its core alone. */
-const cacheBytes = 256 * 1_024
+const cacheBytes = 512 * 1_024
 /** With fewer rows of a set in a range, looking for them costs more than is won. */
 const leastRows = 6
+
+/** When a disclosure was, in seconds. */
+interface Times {
+  readonly first: number
+  readonly last: number
+  /** Nothing that was added before began or ended later, as in the ledger: a person's last time is this one, and their first is known. */
+  readonly inOrder: boolean
+}
 
 export class ExposureSum {
   /** Behind each pseudonym: first and last second, then bits. */
@@ -36,8 +42,12 @@ export class ExposureSum {
   /** Rows that were added. */
   rows = 0
   #words = firstWords
-  #waiting: { readonly disclosure: Disclosure; readonly words: Int32Array; next: number }[] = []
+  #waiting: { readonly disclosure: Disclosure; readonly times: Times; readonly words: Int32Array; next: number }[] = []
+  #latest: Pick<Times, 'first' | 'last'> = { first: Number.NEGATIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
   #waitingRows = 0
+  #tallied: Tally | undefined
+  /** Of the rows of one set in one range: the ordinal that stands at each one's place; -1 for none. */
+  #found = new Int32Array(1 << 12)
   readonly #columnBits = new Map<string, number>()
   readonly #throughBits = new Map<string, number>()
   /** What each bit means. */
@@ -47,7 +57,7 @@ export class ExposureSum {
   add(disclosure: Disclosure, set: Uint8Array): void {
     const words = wordsOf(set)
     this.rows += words.length >> 2
-    this.#waiting.push({ disclosure, words, next: 0 })
+    this.#waiting.push({ disclosure, times: this.#timesOf(disclosure), words, next: 0 })
     this.#waitingRows += words.length >> 2
     if (this.#waitingRows >= rowsAtOnce) this.settle()
   }
@@ -58,6 +68,8 @@ export class ExposureSum {
    * there. Sets that are not ascending come out right as well, only slower.
    */
   settle(): void {
+    if (this.#waiting.length === 0) return
+    this.#tallied = undefined
     const waiting = this.#waiting.splice(0)
     const newcomers = this.#guessNewcomers(waiting)
     const ranges = rangesFor(this.people.size + newcomers, this.#waitingRows / Math.max(1, waiting.length))
@@ -71,9 +83,16 @@ export class ExposureSum {
       const limit = (range * 256) / ranges
       for (let n = 0; n < waiting.length; n++) {
         const one = waiting[n]!
-        if (one.next < one.words.length) one.next = this.#addRange(one.words, one.next, limit, masks[n]!, one.disclosure)
+        if (one.next < one.words.length) one.next = this.#addRange(one.words, one.next, limit, masks[n]!, one.times)
       }
     }
+  }
+
+  #timesOf({ from, until }: Disclosure): Times {
+    const [first, last] = [Math.floor(from / 1_000), Math.ceil(until / 1_000)]
+    const inOrder = first >= this.#latest.first && last >= this.#latest.last
+    this.#latest = { first: Math.max(first, this.#latest.first), last: Math.max(last, this.#latest.last) }
+    return { first, last, inOrder }
   }
 
   /** About how many people are new: those whose first byte is 0 or 1 are looked up, which stand at the front of each set. */
@@ -88,7 +107,7 @@ export class ExposureSum {
   }
 
   /** Adds rows from word `at` on up to the first whose first byte is `limit` or more; answers where that is. */
-  #addRange(words: Int32Array, at: number, limit: number, mask: Int32Array, { from, until }: Disclosure): number {
+  #addRange(words: Int32Array, at: number, limit: number, mask: Int32Array, { first, last, inOrder }: Times): number {
     let end = at
     while (end < words.length && (words[end]! & 0xff) < limit) end += 4
     if (end === at) return end
@@ -96,16 +115,23 @@ export class ExposureSum {
     people.reserve((end - at) >> 2)
     const width = this.#words
     const { records, places, shift, stride } = people
-    const [first, last] = [Math.floor(from / 1_000), Math.ceil(until / 1_000)]
     const one = mask[0]!
     const two = mask[1]!
-    for (; at < end; at += 4) {
+    const rows = (end - at) >> 2
+    if (this.#found.length < rows) this.#found = new Int32Array(rows * 2)
+    const found = this.#found
+    // First the places of all, which do not wait for one another; then whoever is there, almost always the right one. (Not
+    // where places are mixed: then it is looked up.)
+    for (let n = 0, word = at; n < rows; n++, word += 4) {
+      const a = words[word]!
+      found[n] = places[((a << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24)) >>> shift]! - 1
+    }
+    for (let n = 0; n < rows; n++, at += 4) {
       const a = words[at]!
       const b = words[at + 1]!
       const c = words[at + 2]!
       const d = words[at + 3]!
-      // Almost always the first place that is looked at is theirs. (Not where places are mixed: then it is looked up.)
-      let ordinal = places[((a << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24)) >>> shift]! - 1
+      let ordinal = found[n]!
       let own = ordinal * stride
       if (ordinal < 0 || records[own] !== a || records[own + 1] !== b || records[own + 2] !== c || records[own + 3] !== d) {
         const before = people.size
@@ -116,8 +142,11 @@ export class ExposureSum {
           records[own + 5] = last
         }
       }
-      if (first < records[own + 4]!) records[own + 4] = first
-      if (last > records[own + 5]!) records[own + 5] = last
+      if (inOrder) records[own + 5] = last
+      else {
+        if (first < records[own + 4]!) records[own + 4] = first
+        if (last > records[own + 5]!) records[own + 5] = last
+      }
       records[own + 6]! |= one
       records[own + 7]! |= two
       for (let word = 2; word < width; word++) records[own + 6 + word]! |= mask[word]!
@@ -128,6 +157,7 @@ export class ExposureSum {
   /** Joins two pseudonyms of one person; both keep their numbers, and the first carries what is known of both. */
   fold(head: number, other: number): void {
     if (head === other) return
+    this.#tallied = undefined
     const { records, stride } = this.people
     const [one, two] = [head * stride, other * stride]
     records[one + 4] = Math.min(records[one + 4]!, records[two + 4]!)
@@ -144,7 +174,11 @@ export class ExposureSum {
     const before = this.people.size
     this.people.reserve(1)
     const ordinal = this.people.ordinalOf(a!, b!, c!, d!)
-    if (ordinal === before) this.people.records.set([2 ** 31 - 1, -(2 ** 31)], ordinal * this.people.stride + 4)
+    if (ordinal === before) {
+      this.people.records.set([2 ** 31 - 1, -(2 ** 31)], ordinal * this.people.stride + 4)
+      // Whatever is added from now on may be their first.
+      this.#latest = { first: Number.POSITIVE_INFINITY, last: Number.POSITIVE_INFINITY }
+    }
     return ordinal
   }
 
@@ -179,28 +213,21 @@ export class ExposureSum {
 
   /** How many people have each column; those that have it in both grades count as confirmed only. */
   counts(): number[] {
-    this.settle()
-    const tally = tallyBits(this.people, this.#words, this.#plan())
-    return this.columns.map((column) => tally[this.#columnBits.get(columnKey(column))!]!)
+    const { bits } = this.#tally()
+    return this.columns.map((column) => bits[this.#columnBits.get(columnKey(column))!]!)
   }
 
   /** How many people are confirmed in anything, and how many are not and still possible. */
   totals(): { readonly confirmed: number; readonly potential: number } {
-    this.settle()
-    const masks = this.#gradeMasks()
-    let [confirmed, potential] = [0, 0]
-    const { records, stride, size } = this.people
-    for (let own = headWords, ordinal = 0; ordinal < size; ordinal++, own += stride) {
-      let isConfirmed = 0
-      let isPotential = 0
-      for (let word = 0; word < this.#words; word++) {
-        isConfirmed |= records[own + word]! & masks.confirmed[word]!
-        isPotential |= records[own + word]! & masks.potential[word]!
-      }
-      if (isConfirmed !== 0) confirmed++
-      else if (isPotential !== 0) potential++
-    }
+    const { confirmed, potential } = this.#tally()
     return { confirmed, potential }
+  }
+
+  /** Counts everybody, once for as long as nobody is added or folded. */
+  #tally(): Tally {
+    this.settle()
+    this.#tallied ??= tallyOf(this.people, this.#words, this.#plan())
+    return this.#tallied
   }
 
   /** `confirmed` when any column is, else `potential`; undefined for whoever was folded into somebody. */
@@ -236,24 +263,22 @@ export class ExposureSum {
     return set
   }
 
-  /** Which bits are counted, and for each potential column's bit the one that outdoes it. */
+  /** Which bits are columns, and for each potential column's bit the one that outdoes it. */
   #plan(): TallyPlan {
-    const plan: TallyPlan = { counted: new Int32Array(this.#words), outdoing: new Int32Array(this.#words * 32).fill(-1) }
+    const words = this.#words
+    const plan: TallyPlan = {
+      confirmed: new Int32Array(words), potential: new Int32Array(words), outdoing: new Int32Array(words * 32), outdone: new Int32Array(words),
+    }
     for (const column of this.columns) {
       const bit = this.#columnBits.get(columnKey(column))!
-      plan.counted[bit >> 5]! |= 1 << (bit & 31)
-      if (column.grade === 'potential') plan.outdoing[bit] = this.#columnBits.get(columnKey({ ...column, grade: 'confirmed' })) ?? -1
+      plan[column.grade][bit >> 5]! |= 1 << (bit & 31)
+      if (column.grade === 'confirmed') continue
+      const confirmed = this.#columnBits.get(columnKey({ ...column, grade: 'confirmed' }))
+      if (confirmed === undefined) continue
+      plan.outdoing[bit] = confirmed
+      plan.outdone[bit >> 5]! |= 1 << (bit & 31)
     }
     return plan
-  }
-
-  #gradeMasks(): { readonly confirmed: Int32Array; readonly potential: Int32Array } {
-    const masks = { confirmed: new Int32Array(this.#words), potential: new Int32Array(this.#words) }
-    for (const column of this.columns) {
-      const bit = this.#columnBits.get(columnKey(column))!
-      masks[column.grade][bit >> 5]! |= 1 << (bit & 31)
-    }
-    return masks
   }
 
   #bitsFor({ fields, level, grade, through }: Disclosure): number[] {
@@ -300,26 +325,4 @@ export interface PackedSum {
   /** Words of a record: 4 of the pseudonym, first and last second, bits. */
   readonly stride: number
   readonly records: Int32Array
-}
-
-interface TallyPlan {
-  /** The bits of columns, by word. */
-  readonly counted: Int32Array
-  /** For each bit the one with which it does not count; -1 for none. */
-  readonly outdoing: Int32Array
-}
-
-/** How many people have each bit. In one pass: a pass for each would bring everybody into the processor again and again. */
-function tallyBits({ records, stride, size }: PeopleTable, words: number, { counted, outdoing }: TallyPlan): Int32Array {
-  const tally = new Int32Array(words * 32)
-  for (let ordinal = 0, own = headWords; ordinal < size; ordinal++, own += stride) {
-    for (let word = 0; word < words; word++) {
-      for (let left = records[own + word]! & counted[word]!; left !== 0; left &= left - 1) {
-        const bit = (word << 5) + 31 - Math.clz32(left & -left)
-        const other = outdoing[bit]!
-        if (other < 0 || ((records[own + (other >> 5)]! >>> (other & 31)) & 1) === 0) tally[bit]!++
-      }
-    }
-  }
-  return tally
 }
