@@ -19,6 +19,14 @@ const cursorSetting = 'forward_erasures_seen'
 const idsAtOnce = 1_000
 const byHand = 'This protocol has no request for it: ask the contact, with the list of ids'
 
+interface Confirmed {
+  readonly at: number
+  readonly actor: string
+  /** Hexadecimal, of what they showed. */
+  readonly digest: string
+  readonly kept: string
+}
+
 export class Deletions {
   readonly #deps: ForwardDeps
   readonly #pace: Pace
@@ -49,14 +57,17 @@ export class Deletions {
   }
 
   /** Puts a destination's word on the ledger, with who took it and a digest of what they showed. @throws {LedgerError} */
-  async confirm(destination: StoredDestination, deletion: ForwardDeletion, { at, evidence, actor }: { readonly at: number; readonly evidence: string; readonly actor: string }): Promise<void> {
+  confirm(destination: StoredDestination, deletion: ForwardDeletion, { at, evidence, actor }: { readonly at: number; readonly evidence: string; readonly actor: string }): Promise<void> {
+    return this.#confirm(destination, deletion, { at, actor, digest: sha256(evidence), kept: evidence.slice(0, 2_000) })
+  }
+
+  async #confirm(destination: StoredDestination, deletion: ForwardDeletion, { at, actor, digest, kept }: Confirmed): Promise<void> {
     const { ledger, registry } = this.#deps
     const people = await ledger.peopleOf(await ledger.entry(deletion.entry))
-    const digest = createHash('sha256').update(evidence).digest('hex')
     await ledger.append({
       kind: 'forward.deletion.confirmed', actor, project: destination.project, destination: destination.id, asked: deletion.entry, confirmedAt: at, evidence: digest,
     }, people)
-    await registry.forwardLog.changeDeletion(deletion.id, { state: 'confirmed', confirmedAt: at, evidence: evidence.slice(0, 2_000) })
+    await registry.forwardLog.changeDeletion(deletion.id, { state: 'confirmed', confirmedAt: at, evidence: kept })
   }
 
   async #loop(): Promise<void> {
@@ -161,7 +172,7 @@ export class Deletions {
     }
     await ledger.append({ kind: 'forward.deletion.told', actor: 'signet', project: destination.project, destination: destination.id, asked: deletion.entry })
     await registry.forwardLog.changeDeletion(deletion.id, { state: 'told', tracking: tracking.length === 0 ? null : tracking.join(','), reason: null })
-    if (done) await this.#confirmed(destination, deletion, answer)
+    if (done) await this.#answered(destination, deletion, answer)
   }
 
   async #ask(destination: StoredDestination, deletion: ForwardDeletion): Promise<void> {
@@ -174,13 +185,13 @@ export class Deletions {
       if (!readDeletion(destination.kind, answered).done) return
       answer += answered.text
     }
-    await this.#confirmed(destination, deletion, answer)
+    await this.#answered(destination, deletion, answer)
   }
 
   /** What a destination answers may name people: a digest of it is kept. */
-  #confirmed(destination: StoredDestination, deletion: ForwardDeletion, answer: string): Promise<void> {
-    const evidence = `SHA-256 ${createHash('sha256').update(answer).digest('hex')}`
-    return this.confirm(destination, deletion, { at: this.#deps.now(), evidence, actor: 'signet' })
+  #answered(destination: StoredDestination, deletion: ForwardDeletion, answer: string): Promise<void> {
+    const digest = sha256(answer)
+    return this.#confirm(destination, deletion, { at: this.#deps.now(), actor: 'signet', digest, kept: `SHA-256 ${digest}` })
   }
 
   #framing({ address, credentials, project }: StoredDestination) {
@@ -192,4 +203,8 @@ export class Deletions {
     if (answered.status < 200 || answered.status >= 300) throw new Error(`answered ${answered.status}`)
     return answered
   }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

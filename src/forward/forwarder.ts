@@ -121,8 +121,10 @@ export class Forwarder {
     if (address !== undefined && address !== before.address) await this.#check(before.kind, address)
     const next = { ...before, ...defined({ name, address, events, policy, vendor, batchSize }) } as StoredDestination
     await ledger.append({ kind: 'forward.destination.changed', actor, destination: id, ...factsOf(next), newKeys: keys !== undefined })
-    // A grant was given to whoever is behind this address; behind another one is somebody else.
+    // A grant was given to whoever is behind this address; behind another one is somebody else. At a vendor's, all customers
+    // share an address, and the keys say whose account it is.
     const isElsewhere = next.address !== before.address || (vendor !== undefined && JSON.stringify(vendor) !== JSON.stringify(before.vendor))
+      || (keys !== undefined && before.kind !== 'webhook')
     if (isElsewhere && before.granted !== null) await ledger.append({ kind: 'forward.grant.ended', actor, project, destination: id, grant: before.granted.grant.id })
     const credentials = keys && { ...openCredentials(before.credentials, project, credentialKey), ...defined({ ...keys }) }
     await registry.destinations.change(id, {

@@ -130,9 +130,10 @@ test('C8 F25 a responder stops what leaves and does not undo it; where it goes i
   expect([undone.status, undone.json.error.code, undone.text]).toEqual([403, 'NOT_ALLOWED', expect.stringContaining('project.manage')])
   expect((await as('Ada')(path)).json.destinations[0].state).toBe('stopped')
   expect((await confirmed('POST', `${one}/taken/${taken.number}/undo`)).json.state).toBe('undone')
-  // What it would erase is counted for whoever may erase.
-  const preview = { given: { project: second, people: [Buffer.alloc(16, 7).toString('base64url')] } }
-  expect((await ask(as('R everywhere'), 'POST', `${one}/measures/erase/preview`, preview)).status).toBe(200)
+  // What a measure would touch is said to whoever may take it.
+  const preview = (name: string, given: object) => ask(as('R everywhere'), 'POST', `${one}/measures/${name}/preview`, { given })
+  expect((await preview('erase', { project: second, people: [Buffer.alloc(16, 7).toString('base64url')] })).status).toBe(200)
+  expect((await preview('new-factors', { member: 1 })).json.error.code).toBe('NOT_ALLOWED')
 })
 
 test('A40 P2 a stolen cookie cannot be turned into more than itself', async () => {

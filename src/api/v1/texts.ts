@@ -3,7 +3,7 @@ import type { ApiDeps } from '../deps.ts'
 import { ApiError } from '../errors.ts'
 
 /** What is no writing of somebody's, or names whom to write to at a vendor. An address is looked at where it is used. */
-const structured: ReadonlySet<string> = new Set(['sha256', 'checkpoint', 'network', 'address', 'cves', 'keys', 'grant', 'signature', 'contact'])
+const structured: ReadonlySet<string> = new Set(['sha256', 'checkpoint', 'network', 'address', 'cves', 'keys', 'contact'])
 
 /** @throws {ApiError} REASON_REFUSED, which names the part and does not quote it */
 export function refuseTexts({ textFault }: Pick<ApiDeps, 'textFault'>, given: unknown): void {

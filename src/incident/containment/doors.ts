@@ -154,13 +154,13 @@ export const doorMeasures: readonly Measure[] = [
 ]
 
 /** Bits that a network names at the least: a block is for attackers; whoever could name wide ones could shut everybody else out. */
-const fewestBits = { ipv4: 16, ipv6: 32 }
+const fewestBits = { ipv4: 16, ipv6: 32, ofIpv4InIpv6: 96 + 16 }
 
 /** @throws {IncidentError} MEASURE_INVALID */
 function refuseWide(networks: readonly string[]): void {
   for (const network of networks) {
     const [base = '', length] = network.split('/', 2)
-    const fewest = isIP(base) === 6 ? fewestBits.ipv6 : fewestBits.ipv4
+    const fewest = isIP(base) === 4 ? fewestBits.ipv4 : inNetwork(base, '::ffff:0:0/96') ? fewestBits.ofIpv4InIpv6 : fewestBits.ipv6
     if (length === undefined || Number(length) >= fewest) continue
     throw new IncidentError('MEASURE_INVALID', `${network} is too wide to be blocked here`, `Name networks of /${fewest} or narrower; wider ones belong into a firewall`)
   }

@@ -404,5 +404,15 @@ test('F7 F8 F9 identifying fields go while a grant holds and the vault is open, 
   await forward.change(made.project, made.id, { address: new URL('/elsewhere', receiver.url).href }, 'test')
   expect((await next()).text).not.toContain('zq7')
   expect((await entries('forward.grant.ended', made.id))).toHaveLength(2)
+  // At a vendor's the keys say whose account it is; a webhook's secret only signs.
+  const account = await forward.create(destination({ kind: 'segment', name: 'Account', address: receiver.url, keys: { secret: 'mine' } }), 'test')
+  for (const [one, isGranted] of [[made, true], [account, false]] as const) {
+    const standing = await vault.grantStanding(unlock, {
+      destination: one.id, project: one.project, fields: ['$email'], level: 'full', reason: 'Newsletter tool', lastsMs: 3_600_000,
+    })
+    await forward.setGrant(one.project, one.id, standing, 'test')
+    await forward.change(one.project, one.id, { keys: { secret: 'another' } }, 'test')
+    expect([one.kind, (await forward.get(one.project, one.id)).granted !== null]).toEqual([one.kind, isGranted])
+  }
   await expect(forward.setGrant(made.project, made.id, { ...proven, grant: { ...proven.grant, destination: made.id + 1 } }, 'test')).rejects.toMatchObject({ code: 'DESTINATION_INVALID' })
 })

@@ -65,6 +65,10 @@ describe('routes', () => {
     expect(refused.map(({ status, json }) => [status, json.error?.code])).toEqual(refused.map(() => [400, 'REASON_REFUSED']))
     expect(refused.map(({ text }) => text).join('')).not.toMatch(/ann\.lee|4eC39/)
     expect(refused[1]!.json.error.message).toBe('"text" holds what looks like an e-mail address, and this is kept outside the seal')
+    const { checkpoint } = server.served.instance.ledger
+    const range = (said: string) => change({ type: 'evidence', evidence: { kind: 'ledger', source: 'Ledger', sha256: 'a'.repeat(64), entries: { from: 0, until: 1, checkpoint: said } } })
+    expect((await range(`${named}\n`)).status).toBe(400)
+    expect((await range(checkpoint)).status).toBe(200)
     // Where an attacker came from is what an incident is about.
     expect((await change({ type: 'timeline.add', at: Date.now(), text: 'Asked from 203.0.113.9 for everything' })).status).toBe(200)
   })
@@ -159,7 +163,9 @@ describe('containment', () => {
     expect((await take('block', { networks: ['nonsense'] })).json.error.code).toBe('MEASURE_INVALID')
     // Nor everybody else, nor whoever is at the machine itself.
     expect((await take('block', { networks: ['128.0.0.0/1', '16.0.0.0/4'] })).json.error).toMatchObject({ code: 'MEASURE_INVALID', message: expect.stringContaining('too wide') })
-    expect((await take('block', { networks: ['2001::/16'] })).json.error.code).toBe('MEASURE_INVALID')
+    for (const wide of ['2001::/16', '::ffff:128.0.0.0/97', '::ffff:16.0.0.0/100']) {
+      expect([wide, (await take('block', { networks: [wide] })).json.error]).toEqual([wide, expect.objectContaining({ code: 'MEASURE_INVALID', message: expect.stringContaining('too wide') })])
+    }
     expect((await take('block', { networks: ['::1'] })).json.error).toMatchObject({ code: 'MEASURE_UNAVAILABLE', message: expect.stringContaining('machine itself') })
     const { taken } = (await take('block', { networks: ['203.0.113.0/24', '2001:db8::/32'] })).json
     const { containment } = server.served.instance.incident

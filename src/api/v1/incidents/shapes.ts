@@ -34,9 +34,11 @@ export const newIncident = z.strictObject({
   severity: z.enum(severities).optional(), alarm: z.int().min(0).optional().describe("The ledger's entry that raised it"),
 })
 
+/** A signed note (C2SP): origin, size and root, then signatures. */
+const checkpoint = z.string().max(10_000).regex(/^[^\n]{1,200}\n\d{1,15}\n[\w+/=-]{40,60}\n(?:[^\n]{1,200}\n)?\n(?:— \S{1,200} [\w+/=]{8,200}\n)+$/)
 const evidence = z.strictObject({
   kind: z.enum(['file', 'ledger']), source: z.string().max(1_000), sha256: short,
-  entries: z.strictObject({ from: z.int().min(0), until: z.int().min(0), checkpoint: z.string().max(10_000) }).optional(),
+  entries: z.strictObject({ from: z.int().min(0), until: z.int().min(0), checkpoint }).optional(),
 })
 export const change = z.discriminatedUnion('type', [
   z.strictObject({

@@ -208,6 +208,8 @@ test('B11 B13 a bulletin is published once a version, is on the ledger, and is r
   expect((await ask('/v1/bulletins/preview', 'POST', november2025)).json.markdown.fr).toContain('**Points clés :**')
   expect((await ask('/v1/bulletins', 'POST', { bulletin: december2025 })).json.error.code).toBe('BULLETIN_REFUSED')
   const published = await ask('/v1/bulletins', 'POST', { bulletin: november2025, incident: '7' })
+  // The server has no origin set here: pages name the one they were asked at, and no cache keeps them.
+  for (const path of ['/bulletins', '/bulletins/feeds/en.rss']) expect([path, (await server.stranger(path)).headers.get('cache-control')]).toEqual([path, 'no-store'])
   expect([published.status, published.json.bulletins[0]]).toMatchObject([200, { slug: november2025.slug, version: 1 }])
   expect((await ask('/v1/bulletins', 'POST', { bulletin: november2025 })).json.error.code).toBe('BULLETIN_REFUSED')
   const leaky = { ...december2025, text: { ...december2025.text, en: { ...december2025.text.en, impact: 'Ask ann@example.org' } } }
@@ -260,5 +262,14 @@ test('W10 W13 a bulletin that was given is matched, and offers a vendor incident
   for (const address of ['http://127.0.0.1/feed', 'http://169.254.169.254/latest/meta-data', 'http://[::1]/', 'file:///etc/passwd', 'http://localhost:1/']) {
     expect([address, (await ask('/v1/watch/feeds', 'POST', { address })).json.error?.code]).toEqual([address, 'FEED_UNREADABLE'])
   }
+  // What it is offered as can be opened: an incident names nobody, and advisories say whom to write to.
+  expect((await ask('/v1/incidents', 'POST', draft)).status).toBe(201)
+  const rss = '<rss><channel><item><title>Breach; write to press@vendor.example</title><guid>g9</guid><description>Questions go to incident+2@vendor.example or call us.</description></item></channel></rss>'
+  expect((await ask('/v1/watch/text', 'POST', { text: rss })).json).toEqual({ count: 1 })
+  const { id } = (await ask('/v1/watch/advisories')).json.advisories.find((one: { title: string }) => one.title.startsWith('Breach;'))
+  const offered = (await ask(`/v1/watch/advisories/${id}/incident`)).json
+  expect(offered.what).toContain('vendor.example or call us')
+  expect(JSON.stringify(offered)).not.toMatch(/press@|incident\+2@/)
+  expect((await ask('/v1/incidents', 'POST', offered)).status).toBe(201)
   expect((await ask('/v1/watch/text', 'POST', { text: '<!DOCTYPE x><rss/>' })).json.error.code).toBe('FEED_UNREADABLE')
 })
