@@ -138,5 +138,5 @@ export function draftIncident({ title, summary, url, publishedAt, cves, points }
 
 /** An incident names nobody; a vendor's advisory says whom to write to. */
 function withoutMail(text: string): string {
-  return text.replace(/[^\s@<>()"]{1,64}@(?=[^\s@]{1,255}\.)/g, '…@')
+  return text.replace(/[^\s@<>()"]{1,64}@(?=[^\s@]{1,255}\.)/g, '(an address at) ')
 }
