@@ -11,7 +11,7 @@ export function refuseTexts({ textFault }: Pick<ApiDeps, 'textFault'>, given: un
     const found = textFault(text)
     if (found === undefined) continue
     throw new ApiError('REASON_REFUSED', `"${part}" holds what looks like ${found}, and this is kept outside the seal`, {
-      hint: 'Write it without; a person has a handle, and what an attacker used can be named in part (evil@ at a host)',
+      hint: 'Write it without: a person by their handle, an address that an attacker used by its host alone',
     })
   }
 }
